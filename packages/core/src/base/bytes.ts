@@ -1,0 +1,125 @@
+import { CoreError } from './errors.ts';
+
+const hexDigits = '0123456789abcdef';
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Joins byte strings into a new one. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** Compares public byte strings; stops at the first difference (never use it on secrets). */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Orders byte strings as unsigned numbers, byte by byte, the shorter first when one begins the other. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Bytes as lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += (hexDigits[byte >> 4] as string) + (hexDigits[byte & 15] as string);
+  return text;
+}
+
+/**
+ * Hexadecimal of either case to bytes.
+ * @throws CoreError `ERR_ENCODING` for an odd length or another character.
+ */
+export function fromHex(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length >> 1);
+  for (let i = 0; i < text.length; i += 2) {
+    const high = hexDigits.indexOf((text[i] as string).toLowerCase());
+    const low = hexDigits.indexOf((text[i + 1] ?? '?').toLowerCase());
+    if (high < 0 || low < 0)
+      throw new CoreError('ERR_ENCODING', { encoding: 'hexadecimal', offset: high < 0 ? i : i + 1 });
+    bytes[i >> 1] = (high << 4) | low;
+  }
+  return bytes;
+}
+
+/** Bytes as base64 (RFC 4648 §4) with padding, on one line. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const a = bytes[i] as number;
+    const b = bytes[i + 1];
+    const c = bytes[i + 2];
+    text += (base64Digits[a >> 2] as string) + (base64Digits[((a & 3) << 4) | ((b ?? 0) >> 4)] as string);
+    text += b === undefined ? '=' : (base64Digits[((b & 15) << 2) | ((c ?? 0) >> 6)] as string);
+    text += c === undefined ? '=' : (base64Digits[c & 63] as string);
+  }
+  return text;
+}
+
+const base64Values: Readonly<Int8Array> = /* @__PURE__ */ (() => {
+  const values = new Int8Array(128).fill(-1);
+  for (let i = 0; i < 64; i++) values[base64Digits.charCodeAt(i)] = i;
+  return values;
+})();
+
+/**
+ * Base64 (RFC 4648 §4) to bytes: padding required, unused bits zero, no white space. One text has one meaning and back.
+ * @throws CoreError `ERR_ENCODING` at the first character that breaks this.
+ */
+export function fromBase64(text: string): Uint8Array {
+  if (text.length % 4 !== 0) throw new CoreError('ERR_ENCODING', { encoding: 'base64', offset: text.length });
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const digits = text.length - padding;
+  const bytes = new Uint8Array((digits * 3) >> 2);
+  let bits = 0;
+  let count = 0;
+  let at = 0;
+  for (let i = 0; i < digits; i++) {
+    const code = text.charCodeAt(i);
+    const value = code < 128 ? (base64Values[code] as number) : -1;
+    if (value < 0) throw new CoreError('ERR_ENCODING', { encoding: 'base64', offset: i });
+    bits = ((bits << 6) | value) & 0xffffff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      bytes[at++] = (bits >> count) & 0xff;
+    }
+  }
+  if ((bits & ((1 << count) - 1)) !== 0)
+    throw new CoreError('ERR_ENCODING', { encoding: 'base64', offset: digits - 1 });
+  return bytes;
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Text as UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/**
+ * UTF-8 to text; nothing is replaced and a byte order mark stays.
+ * @throws CoreError `ERR_ENCODING` when the bytes are not UTF-8.
+ */
+export function fromUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw new CoreError('ERR_ENCODING', { encoding: 'UTF-8', offset: 0 }, { cause });
+  }
+}

@@ -1,0 +1,87 @@
+import { CoreError } from './errors.ts';
+
+/**
+ * Every budget of the library, each with its reason. Whatever an attacker can feed has one; exhaustion is final (`ERR_LIMIT`).
+ * Sizes are bytes, everything else is a count.
+ */
+export interface Limits {
+  /** Nesting of DER values; a certificate needs about 12, CMS with attributes about 20. */
+  readonly derDepth: number;
+  /** DER values in one certificate, seal or signature (a CRL is read entry by entry and does not count here). */
+  readonly derValues: number;
+  /** One certificate; real ones are below 4 kB, a picture in an extension makes some 20 kB. */
+  readonly certificateBytes: number;
+  /** One CRL: 64 MB hold about 1.5 million entries. */
+  readonly crlBytes: number;
+  /** One CMS message on the verification path. */
+  readonly cmsBytes: number;
+  /** One time-stamp token; real ones are 1–8 kB. */
+  readonly timestampBytes: number;
+  /** One electronic seal with its picture; real ones are below 300 kB. */
+  readonly sealBytes: number;
+  /** A whole licence or document file. */
+  readonly packageBytes: number;
+  /** Entries in one ZIP package; the largest real OFD of our corpus has 350. */
+  readonly packageEntries: number;
+  /** Bytes of all entries together after inflating. */
+  readonly packageInflatedBytes: number;
+  /** Inflated size divided by stored size of one entry; applied above 1 MB only, since XML of blanks compresses well. */
+  readonly packageRatio: number;
+  /** Nesting of XML elements; OFD needs about 12. */
+  readonly xmlDepth: number;
+  /** XML elements and attributes in one file. */
+  readonly xmlNodes: number;
+  /** Bytes of one XML file. */
+  readonly xmlBytes: number;
+  /** Signatures in one document; riding-seam documents of the corpus have up to 6. */
+  readonly documentSignatures: number;
+  /** Page objects drawn for one page. */
+  readonly pageObjects: number;
+  /** Signature checks during one path building (the number rustls-webpki and Go use). */
+  readonly pathSignatureChecks: number;
+  /** Steps of the path builder. */
+  readonly pathBuildSteps: number;
+  /** Certificates in one path, leaf and anchor included. */
+  readonly pathLength: number;
+  /** Comparisons of name constraints during one path building (rustls-webpki's number). */
+  readonly pathNameComparisons: number;
+  /** One trust list envelope. TUF allows 5 MB for its largest role; 40 CAs with history need 400 kB. */
+  readonly trustListBytes: number;
+  /** Signatures on one envelope. */
+  readonly envelopeSignatures: number;
+}
+
+/** The default budgets. */
+export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
+  derDepth: 32,
+  derValues: 20_000,
+  certificateBytes: 64 * 1024,
+  crlBytes: 64 * 1024 * 1024,
+  cmsBytes: 32 * 1024 * 1024,
+  timestampBytes: 128 * 1024,
+  sealBytes: 4 * 1024 * 1024,
+  packageBytes: 100 * 1024 * 1024,
+  packageEntries: 2_000,
+  packageInflatedBytes: 200 * 1024 * 1024,
+  packageRatio: 100,
+  xmlDepth: 64,
+  xmlNodes: 500_000,
+  xmlBytes: 64 * 1024 * 1024,
+  documentSignatures: 64,
+  pageObjects: 100_000,
+  pathSignatureChecks: 100,
+  pathBuildSteps: 10_000,
+  pathLength: 8,
+  pathNameComparisons: 250_000,
+  trustListBytes: 10 * 1024 * 1024,
+  envelopeSignatures: 64,
+});
+
+/**
+ * Refuses a size or count above its budget.
+ * @throws CoreError `ERR_LIMIT` when `got` is greater than the budget.
+ */
+export function checkLimit(limits: Limits, budget: keyof Limits, got: number): void {
+  const limit = limits[budget];
+  if (got > limit) throw new CoreError('ERR_LIMIT', { budget, limit, got });
+}

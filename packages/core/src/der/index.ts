@@ -1,0 +1,19 @@
+export { decodeObjectIdentifier, encodeObjectIdentifier } from './oid.ts';
+export { type BitString, type DerElement, DerReader, isMinimalInteger } from './reader.ts';
+export { decodeString, latin1, stringTags } from './strings.ts';
+export { contextTag, tag, tagName } from './tags.ts';
+export { decodeTime } from './times.ts';
+export {
+  derBitString,
+  derBoolean,
+  derExplicit,
+  derGeneralizedTime,
+  derInteger,
+  derNull,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derSetOf,
+  derString,
+  derValue,
+} from './writer.ts';
