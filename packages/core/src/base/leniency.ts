@@ -24,6 +24,68 @@ export const leniencyTexts = {
   'der.time.format': { zh: '时间写法不符合 DER', en: 'a time is not spelt as DER demands' },
   'der.time.type': { zh: '时间类型与标准不符', en: 'a time has another type than the standard says' },
   'der.trailingData': { zh: '结构之后有多余字节', en: 'bytes follow the outermost structure' },
+  'cms.ber': { zh: 'CMS 外层使用了 BER 编码（不定长或非最短长度）', en: 'the outer CMS layers use BER (indefinite or padded lengths)' },
+  'cms.contentType.mixed': {
+    zh: '内外层内容类型属于不同的 OID 族',
+    en: 'outer and inner content types belong to different OID families',
+  },
+  'cms.contentType.attribute': {
+    zh: 'contentType 属性与内层内容类型不同族',
+    en: 'the contentType attribute names the inner content type of the other OID family',
+  },
+  'cms.content.notOctetString': {
+    zh: '内层内容不是 OCTET STRING（PKCS#7 写法）',
+    en: 'the inner content is not an OCTET STRING (PKCS #7 style)',
+  },
+  'cms.content.digest': {
+    zh: '内嵌内容是原文的 SM3 杂凑值而不是原文',
+    en: 'the attached content is the SM3 digest of the expected content',
+  },
+  'cms.attributes.unsorted': { zh: '签名属性未按 DER 排序', en: 'signed attributes are not in DER order' },
+  'cms.algorithm.variant': {
+    zh: '算法标识符是实践中出现的变体',
+    en: 'an algorithm is named by a variant identifier of real files',
+  },
+  'cms.certificate.unreadable': {
+    zh: '所附证书中有一张无法解析',
+    en: 'one of the enclosed certificates cannot be read',
+  },
+  'timestamp.version': { zh: 'TSTInfo 版本不是 1', en: 'the TSTInfo version is not 1' },
+  'timestamp.serialNumber': { zh: '时间戳序列号不是正数或过长', en: 'the token serial number is not positive or too long' },
+  'seal.header.id': { zh: '印章头标识不是 ES', en: 'the header identifier is not ES' },
+  'seal.layout.version': { zh: '版本号与结构不一致', en: 'the version number does not belong to the layout' },
+  'seal.field.type': { zh: '字段的 ASN.1 类型与标准不符', en: 'a field has another ASN.1 type than the standard says' },
+  'seal.certList.type': {
+    zh: 'certListType 缺失、多余或与列表内容不符',
+    en: 'certListType is absent, unexpected or does not fit the list',
+  },
+  'seal.certList.item': {
+    zh: '证书列表中有不符合标准的项',
+    en: 'the list of signer certificates holds an item that the standard does not allow',
+  },
+  'seal.signatureAlgorithm': {
+    zh: '签名算法标识不是 1.2.156.10197.1.501',
+    en: 'the signature algorithm is not named 1.2.156.10197.1.501',
+  },
+  'seal.picture.type': {
+    zh: '印章图片的类型写法或声明与数据不符',
+    en: 'the declared picture type is spelt otherwise or differs from the data',
+  },
+  'seal.picture.size': { zh: '印章图片的宽或高不是正数', en: 'width or height of the picture is not positive' },
+  'seal.timeInfo.text': { zh: 'timeInfo 是文本而不是时间类型', en: 'timeInfo holds text instead of a time' },
+  'seal.time.localAssumed': {
+    zh: '时间没有时区，按北京时间解释',
+    en: 'a time has no zone and is read as China Standard Time',
+  },
+  'seal.time.ambiguousYear': {
+    zh: '时间的年份位数与类型不符',
+    en: 'a time spells its year with another number of digits than its type',
+  },
+  'seal.dataHash.padded': {
+    zh: '原文杂凑末尾的零字节被截去，已补齐',
+    en: 'trailing zero octets of the content digest were dropped and are restored',
+  },
+  'seal.timestamp.implicit': { zh: 'timeStamp 使用隐式标签', en: 'timeStamp is tagged implicitly' },
 } as const;
 
 /** The name of a tolerated deviation. Areas add theirs to `leniencyTexts`. */

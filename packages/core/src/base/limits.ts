@@ -19,6 +19,14 @@ export interface Limits {
   readonly timestampBytes: number;
   /** One electronic seal with its picture; real ones are below 300 kB. */
   readonly sealBytes: number;
+  /** One seal signature: a seal and about 2 kB, or with a time-stamp token about 10 kB. */
+  readonly sealSignatureBytes: number;
+  /** Certificates or digests that one seal lists as its signers; the largest real list has 3. */
+  readonly sealSigners: number;
+  /** Signers of one CMS message; OFD allows one, batches of countersigners stay below ten. */
+  readonly cmsSigners: number;
+  /** Certificates enclosed in one CMS message. */
+  readonly cmsCertificates: number;
   /** A whole licence or document file. */
   readonly packageBytes: number;
   /** Entries in one ZIP package; the largest real OFD of our corpus has 350. */
@@ -60,6 +68,10 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   cmsBytes: 32 * 1024 * 1024,
   timestampBytes: 128 * 1024,
   sealBytes: 4 * 1024 * 1024,
+  sealSignatureBytes: 5 * 1024 * 1024,
+  sealSigners: 256,
+  cmsSigners: 16,
+  cmsCertificates: 64,
   packageBytes: 100 * 1024 * 1024,
   packageEntries: 2_000,
   packageInflatedBytes: 200 * 1024 * 1024,

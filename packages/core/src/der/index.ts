@@ -15,5 +15,6 @@ export {
   derSequence,
   derSetOf,
   derString,
+  derUtcTime,
   derValue,
 } from './writer.ts';

@@ -103,6 +103,17 @@ export function derGeneralizedTime(instant: Instant): Uint8Array {
   return derValue(tag.generalizedTime, new TextEncoder().encode(text));
 }
 
+/**
+ * UTCTime `YYMMDDHHMMSSZ`; milliseconds are dropped.
+ * @throws CoreError `ERR_ARGUMENT` for a year outside 1950–2049, which two digits cannot say (RFC 5280 §4.1.2.5.1).
+ */
+export function derUtcTime(instant: Instant): Uint8Array {
+  const text = formatInstant(Math.floor(instant / 1000) * 1000).replaceAll(/[-:T]/g, '');
+  if (text < '1950' || text >= '2050')
+    throw new CoreError('ERR_ARGUMENT', { argument: 'instant', expected: 'a year from 1950 to 2049', got: text });
+  return derValue(tag.utcTime, new TextEncoder().encode(text.slice(2)));
+}
+
 /** `[number] EXPLICIT`. */
 export function derExplicit(number: number, value: Uint8Array): Uint8Array {
   return derValue(contextTag(number, 'constructed'), value);
