@@ -5,7 +5,7 @@ import type { Instant } from '../base/time.ts';
 import { decodeObjectIdentifier } from './oid.ts';
 import { decodeString, stringTags } from './strings.ts';
 import { tag, tagName } from './tags.ts';
-import { decodeTime } from './times.ts';
+import { decodeTime, type TimePrecision } from './times.ts';
 
 /** One DER value: views into the received bytes, nothing copied. */
 export interface DerElement {
@@ -84,6 +84,13 @@ export class DerReader {
   /** Bytes from the start of the outermost input. */
   get offset(): number {
     return this.#origin + this.#at;
+  }
+
+  /** A second reader at the same place, for reading a value twice. */
+  fork(): DerReader {
+    const reader = new DerReader(this.#input, this.path, this.#origin, this.#depth, this.#shared);
+    reader.#at = this.#at;
+    return reader;
   }
 
   /** The identifier octet of the next value, or -1 at the end. */
@@ -251,13 +258,13 @@ export class DerReader {
     );
   }
 
-  /** UTCTime or GeneralizedTime, as DER spells them. */
-  readTime(field = ''): Instant {
+  /** UTCTime or GeneralizedTime, as DER spells them; a fraction of a second only where `precision` allows it. */
+  readTime(field = '', precision: TimePrecision = 'seconds'): Instant {
     const next = this.peek();
     if (next !== tag.utcTime && next !== tag.generalizedTime) this.#wrongTag(field, '17 or 18', next);
     const element = this.readElement(field);
     return (
-      decodeTime(element.tag, element.content) ??
+      decodeTime(element.tag, element.content, precision) ??
       this.invalid(element, field, 'time must be spelt as DER demands and exist')
     );
   }
