@@ -23,8 +23,27 @@ export const leniencyTexts = {
   },
   'der.time.format': { zh: '时间写法不符合 DER', en: 'a time is not spelt as DER demands' },
   'der.time.type': { zh: '时间类型与标准不符', en: 'a time has another type than the standard says' },
+  'der.bitString.notMinimal': {
+    zh: '“命名位串”没有截去末尾的零比特',
+    en: 'a named bit list keeps trailing zero bits',
+  },
+  'der.set.order': { zh: 'SET OF 的成员没有按 DER 排序', en: 'the members of a SET OF are not in DER order' },
+  'x509.serial.negative': { zh: '证书序列号为负数', en: 'a certificate serial number is negative' },
+  'x509.serial.zero': { zh: '证书序列号为零', en: 'a certificate serial number is zero' },
+  'x509.serial.tooLong': { zh: '证书序列号超过 20 字节', en: 'a certificate serial number exceeds 20 octets' },
+  'x509.pathLength.withoutCa': {
+    zh: '非 CA 证书带有路径长度限制',
+    en: 'a path length stands on a certificate that is not a CA',
+  },
+  'x509.identity.bare': {
+    zh: '身份标识扩展的值没有内层 ASN.1 类型',
+    en: 'an identity extension holds bare characters instead of an ASN.1 string',
+  },
   'der.trailingData': { zh: '结构之后有多余字节', en: 'bytes follow the outermost structure' },
-  'cms.ber': { zh: 'CMS 外层使用了 BER 编码（不定长或非最短长度）', en: 'the outer CMS layers use BER (indefinite or padded lengths)' },
+  'cms.ber': {
+    zh: 'CMS 外层使用了 BER 编码（不定长或非最短长度）',
+    en: 'the outer CMS layers use BER (indefinite or padded lengths)',
+  },
   'cms.contentType.mixed': {
     zh: '内外层内容类型属于不同的 OID 族',
     en: 'outer and inner content types belong to different OID families',
@@ -51,7 +70,10 @@ export const leniencyTexts = {
     en: 'one of the enclosed certificates cannot be read',
   },
   'timestamp.version': { zh: 'TSTInfo 版本不是 1', en: 'the TSTInfo version is not 1' },
-  'timestamp.serialNumber': { zh: '时间戳序列号不是正数或过长', en: 'the token serial number is not positive or too long' },
+  'timestamp.serialNumber': {
+    zh: '时间戳序列号不是正数或过长',
+    en: 'the token serial number is not positive or too long',
+  },
   'seal.header.id': { zh: '印章头标识不是 ES', en: 'the header identifier is not ES' },
   'seal.layout.version': { zh: '版本号与结构不一致', en: 'the version number does not belong to the layout' },
   'seal.field.type': { zh: '字段的 ASN.1 类型与标准不符', en: 'a field has another ASN.1 type than the standard says' },
@@ -86,6 +108,27 @@ export const leniencyTexts = {
     en: 'trailing zero octets of the content digest were dropped and are restored',
   },
   'seal.timestamp.implicit': { zh: 'timeStamp 使用隐式标签', en: 'timeStamp is tagged implicitly' },
+  'sm2.signature.raw': {
+    zh: 'SM2 签名值是 64 字节的 r‖s，而不是 DER',
+    en: 'an SM2 signature value is 64 bytes r ‖ s instead of DER',
+  },
+  'sm2.signature.lostZeros': {
+    zh: 'SM2 签名值末尾的零字节丢失',
+    en: 'an SM2 signature value has lost zero octets at its end',
+  },
+  'sm2.ciphertext.integer': {
+    zh: 'SM2 密文的坐标不是规范的 DER INTEGER',
+    en: 'a coordinate of an SM2 ciphertext is not a proper DER INTEGER',
+  },
+  'key.algorithm.sm2': {
+    zh: '公钥算法标识用了 SM2 算法的 OID，而不是 id-ecPublicKey',
+    en: 'a public key names the SM2 algorithm instead of id-ecPublicKey',
+  },
+  'key.curve.explicit': {
+    zh: 'SM2 曲线以显式参数给出，而不是以 OID 给出',
+    en: 'the SM2 curve is spelt out as explicit parameters instead of named',
+  },
+  'key.point.compressed': { zh: '公钥是压缩点', en: 'a public key is a compressed point' },
 } as const;
 
 /** The name of a tolerated deviation. Areas add theirs to `leniencyTexts`. */

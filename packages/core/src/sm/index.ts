@@ -1,3 +1,4 @@
+export { type CurveParameters, sm2Curve as sm2CurveParameters } from './sm2-curve.ts';
 export { SM2_DEFAULT_USER_ID, sm2Digest, sm2Z } from './sm2-digest.ts';
 export { generateSm2KeyPair, isSm2PublicKey, parseSm2PublicKey, type Sm2KeyPair, sm2PublicKeyOf } from './sm2-keys.ts';
 export {

@@ -1,7 +1,7 @@
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
 import { concatBytes } from '../base/bytes.ts';
-import { CoreError, isCoreError } from '../base/errors.ts';
-import { DerReader, derInteger, derSequence } from '../der/index.ts';
+import { CoreError } from '../base/errors.ts';
+import { cutValues, derOf, integerOf, unsignedMagnitude, valueTag } from './der-values.ts';
 import { sm2Curve } from './sm2-curve.ts';
 
 /** How a signature value is spelt: DER SEQUENCE { r, s } (the rule), or 64 bytes r ‖ s (devices and web interfaces). */
@@ -20,7 +20,7 @@ export interface SignatureNumbers {
  */
 export function encodeSm2Signature(raw: Uint8Array): Uint8Array {
   parseSignature(raw, 'raw');
-  return derSequence(derInteger(raw.subarray(0, 32)), derInteger(raw.subarray(32)));
+  return derOf(valueTag.sequence, integerOf(raw.subarray(0, 32)), integerOf(raw.subarray(32)));
 }
 
 /**
@@ -55,24 +55,12 @@ function splitRaw(bytes: Uint8Array): SignatureNumbers {
 }
 
 function readDer(bytes: Uint8Array): SignatureNumbers {
-  try {
-    const outer = DerReader.over(bytes, 'signature');
-    const inner = outer.readSequence();
-    outer.end();
-    const r = readNumber(inner, 'r');
-    const s = readNumber(inner, 's');
-    inner.end();
-    return { r, s };
-  } catch (cause) {
-    if (isCoreError(cause) && cause.code === 'ERR_SIGNATURE_ENCODING') throw cause;
-    throw new CoreError('ERR_SIGNATURE_ENCODING', { rule: 'a signature is DER SEQUENCE { r, s }' }, { cause });
-  }
-}
-
-function readNumber(reader: DerReader, field: string): bigint {
-  const magnitude = reader.readUnsignedInteger(field);
-  if (magnitude.length > 32) refuse('r and s are in [1, n-1]');
-  return bytesToNumberBE(magnitude);
+  const outer = cutValues(bytes, [valueTag.sequence])?.[0];
+  const inner = outer && cutValues(outer, [valueTag.integer, valueTag.integer]);
+  if (inner === undefined) refuse('a signature is DER SEQUENCE { r INTEGER, s INTEGER }');
+  const [r, s] = inner.map(unsignedMagnitude);
+  if (r === undefined || s === undefined) refuse('r and s are minimal positive INTEGERs below 2^256');
+  return { r: bytesToNumberBE(r), s: bytesToNumberBE(s) };
 }
 
 function refuse(rule: string): never {

@@ -1,0 +1,148 @@
+import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { toHex } from '../base/bytes.ts';
+import { CoreError, isCoreError } from '../base/errors.ts';
+import type { Leniency } from '../base/leniency.ts';
+import { DerReader, derBitString, derObjectIdentifier, derSequence, tag } from '../der/index.ts';
+import { parseSm2PublicKey, sm3 } from '../sm/index.ts';
+import { type AlgorithmIdentifier, isNull, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
+import { isExplicitSm2Curve } from './explicit-curve.ts';
+import { oids } from './oids.ts';
+
+/** The kind of a public key. `unknown` is an algorithm or curve that this library does not read. */
+export type PublicKeyAlgorithm = 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521' | 'rsa' | 'ed25519' | 'unknown';
+
+/** A public key from a SubjectPublicKeyInfo. */
+export interface PublicKey {
+  readonly algorithm: PublicKeyAlgorithm;
+  /** SubjectPublicKeyInfo as received, DER. */
+  readonly spki: Uint8Array;
+  /** EC keys: the checked point in uncompressed form (65 bytes for SM2 and P-256, 97 for P-384, 133 for P-521). */
+  readonly point?: Uint8Array;
+  /** RSA keys: modulus and public exponent, big endian without leading zeros. */
+  readonly rsa?: RsaPublicKey;
+  readonly leniencies: readonly Leniency[];
+}
+
+/** The numbers of an RSA public key, big endian without leading zero octets. */
+export interface RsaPublicKey {
+  readonly modulus: Uint8Array;
+  readonly exponent: Uint8Array;
+}
+
+const namedCurves: ReadonlyMap<string, PublicKeyAlgorithm> = /* @__PURE__ */ new Map([
+  [oids.sm2, 'sm2'],
+  [oids.p256, 'ec-p256'],
+  [oids.p384, 'ec-p384'],
+  [oids.p521, 'ec-p521'],
+]);
+
+/**
+ * Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7, RFC 5480; SM2 as GB/T 20518 §5.2.3.7 says).
+ * Tolerated and named: the SM2 algorithm identifier in place of id-ecPublicKey, the SM2 curve spelt out as explicit parameters,
+ * compressed points. Explicit parameters of any other curve make the key `unknown`: nothing is computed with them.
+ * @throws CoreError `ERR_KEY_PUBLIC` for a malformed structure or a point that is not on its curve.
+ */
+export function parsePublicKey(spki: Uint8Array): PublicKey {
+  try {
+    return readPublicKey(spki);
+  } catch (cause) {
+    if (isCoreError(cause) && (cause.code === 'ERR_KEY_PUBLIC' || cause.code === 'ERR_LIMIT')) throw cause;
+    throw new CoreError(
+      'ERR_KEY_PUBLIC',
+      { rule: 'a public key is SEQUENCE { algorithm, BIT STRING } in DER' },
+      { cause },
+    );
+  }
+}
+
+function readPublicKey(spki: Uint8Array): PublicKey {
+  const outer = DerReader.over(spki, 'publicKey');
+  const info = outer.readSequence();
+  outer.end();
+  const id = parseAlgorithmIdentifier(info, 'algorithm');
+  const bits = info.readOctetBitString('subjectPublicKey');
+  info.end();
+  const algorithm = keyAlgorithm(id, info);
+  const key = { algorithm, spki };
+  if (algorithm === 'rsa') return Object.freeze({ ...key, rsa: readRsa(bits), leniencies: outer.leniencies });
+  if (algorithm === 'unknown') return Object.freeze({ ...key, leniencies: outer.leniencies });
+  if (algorithm === 'ed25519') {
+    if (bits.length !== 32) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'an Ed25519 public key has 32 bytes' });
+    return Object.freeze({ ...key, leniencies: outer.leniencies });
+  }
+  if (bits[0] === 2 || bits[0] === 3) info.note('key.point.compressed', 'subjectPublicKey');
+  return Object.freeze({ ...key, point: uncompressedPoint(algorithm, bits), leniencies: outer.leniencies });
+}
+
+function keyAlgorithm(id: AlgorithmIdentifier, reader: DerReader): PublicKeyAlgorithm {
+  switch (id.oid) {
+    case oids.ecPublicKey:
+      return curveOf(id.parameters, reader);
+    case oids.sm2:
+    case oids.sm2Sign:
+    case oids.sm2Encrypt: {
+      const curve = id.parameters === undefined || isNull(id.parameters) ? 'sm2' : curveOf(id.parameters, reader);
+      if (curve !== 'sm2') return 'unknown';
+      reader.note('key.algorithm.sm2', 'algorithm');
+      return 'sm2';
+    }
+    case oids.rsaEncryption:
+      return isNull(id.parameters) || id.parameters === undefined ? 'rsa' : 'unknown';
+    case oids.ed25519:
+      return id.parameters === undefined ? 'ed25519' : 'unknown';
+    default:
+      return 'unknown';
+  }
+}
+
+function curveOf(parameters: Uint8Array | undefined, reader: DerReader): PublicKeyAlgorithm {
+  if (parameters === undefined) return 'unknown';
+  if (parameters[0] === tag.objectIdentifier) {
+    const inner = DerReader.over(parameters, 'publicKey.algorithm.parameters');
+    return namedCurves.get(inner.readObjectIdentifier()) ?? 'unknown';
+  }
+  if (parameters[0] !== tag.sequence || !isExplicitSm2Curve(parameters)) return 'unknown';
+  reader.note('key.curve.explicit', 'algorithm.parameters');
+  return 'sm2';
+}
+
+function uncompressedPoint(algorithm: 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521', bytes: Uint8Array): Uint8Array {
+  if (algorithm === 'sm2') return parseSm2PublicKey(bytes);
+  const curve = algorithm === 'ec-p256' ? p256 : algorithm === 'ec-p384' ? p384 : p521;
+  try {
+    return curve.Point.fromBytes(bytes).toBytes(false);
+  } catch (cause) {
+    throw new CoreError('ERR_KEY_PUBLIC', { rule: 'the point is on the curve' }, { cause });
+  }
+}
+
+function readRsa(bits: Uint8Array): RsaPublicKey {
+  const outer = DerReader.over(bits, 'publicKey.rsa');
+  const key = outer.readSequence();
+  outer.end();
+  const modulus = key.readUnsignedInteger('modulus');
+  const exponent = key.readUnsignedInteger('publicExponent');
+  key.end();
+  return { modulus, exponent };
+}
+
+/**
+ * SubjectPublicKeyInfo of an SM2 key: id-ecPublicKey, sm2p256v1, uncompressed (GB/T 20518 §5.2.3.7).
+ * @param point - 65 or 33 bytes.
+ * @throws CoreError `ERR_KEY_PUBLIC`.
+ */
+export function sm2PublicKeyInfo(point: Uint8Array): Uint8Array {
+  return derSequence(
+    derSequence(derObjectIdentifier(oids.ecPublicKey), derObjectIdentifier(oids.sm2)),
+    derBitString(parseSm2PublicKey(point)),
+  );
+}
+
+/**
+ * The identifier of a key in signed envelopes: SM3 of its SubjectPublicKeyInfo.
+ * @param spki - DER.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export function keyId(spki: Uint8Array): string {
+  return toHex(sm3(spki));
+}
