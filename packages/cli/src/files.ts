@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CommandError } from './command-error.ts';
+import { type Session, tell } from './session.ts';
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}
+
+/** Reads a file that is to be judged or shown: not being able to is our side's fault (exit 4). */
+export function readInput(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw new CommandError('io', 'file.unreadable', { path, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** Reads a file that configures the act (trust, key, data, policy): a missing one is an error, never a fallback (exit 2). */
+export function readSetting(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw new CommandError('usage', 'setting.unreadable', { path, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** A JSON file that configures the act. */
+export function readJsonSetting(path: string): unknown {
+  const bytes = readSetting(path);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch (cause) {
+    throw new CommandError('usage', 'setting.json', { path }, cause);
+  }
+}
+
+/** Whether a path is a folder; an absent one is not. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Whether anything is there. */
+export function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The files of a folder whose names end so, sorted by name; none when the folder is absent. */
+export function listFiles(folder: string, ending: RegExp): string[] {
+  if (!isFolder(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => ending.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Something to be written: all of a command's outputs are gathered first, so that a refusal leaves nothing half done. */
+export interface Output {
+  readonly path: string;
+  readonly bytes: Uint8Array | string;
+  /** A private key: readable by its owner only. */
+  readonly secret?: true;
+  /** The command's own state, which it may always renew. */
+  readonly renew?: true;
+}
+
+/** How outputs are written. */
+export interface WriteOptions {
+  readonly force: boolean;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Writes every output, or refuses before writing any when one exists and `--force` is not given.
+ * Each file appears complete or not at all.
+ */
+export function writeOutputs(session: Session, outputs: readonly Output[], options: WriteOptions): void {
+  for (const { path, renew } of outputs) {
+    if (!options.force && renew !== true && exists(path)) throw new CommandError('usage', 'file.exists', { path });
+  }
+  for (const { path, bytes, secret, renew } of outputs) {
+    if (options.dryRun) {
+      tell(session, 'file.wouldWrite', { path, size: Buffer.byteLength(bytes) });
+      continue;
+    }
+    const mode = secret ? 0o600 : 0o644;
+    const half = `${path}.${process.pid}.part`;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      if (options.force || renew) {
+        writeFileSync(half, bytes, { mode, flag: 'wx' });
+        renameSync(half, path);
+      } else {
+        // `wx` also refuses a file that came into being since the check above.
+        writeFileSync(path, bytes, { mode, flag: 'wx' });
+      }
+    } catch (cause) {
+      rmSync(half, { force: true });
+      throw new CommandError('io', 'file.unwritable', { path, reason: reasonOf(cause) }, cause);
+    }
+    tell(session, 'file.written', { path });
+  }
+}

@@ -1,0 +1,38 @@
+import { auditCommands } from './audit.ts';
+import { caCommands } from './ca.ts';
+import { generalCommands } from './general.ts';
+import { licenceCommands } from './licence.ts';
+import { sealCommands } from './seal.ts';
+import { trustCommands } from './trust.ts';
+import type { CommandSpec, GroupSpec, OptionSpec } from './types.ts';
+import { verifyCommands } from './verify.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandSpec[] = [
+  ...verifyCommands,
+  ...auditCommands,
+  ...licenceCommands,
+  ...sealCommands,
+  ...caCommands,
+  ...trustCommands,
+  ...generalCommands,
+];
+
+/** The nouns that have verbs. */
+export const groups: readonly GroupSpec[] = [
+  { path: 'audit', text: { zh: '审计', en: 'audit' } },
+  { path: 'licence', text: { zh: '电子证照', en: 'licences' } },
+  { path: 'seal', text: { zh: '电子印章', en: 'seals' } },
+  { path: 'ca', text: { zh: '证书认证机构', en: 'certification authority' } },
+  { path: 'crl', text: { zh: '证书吊销列表', en: 'certificate revocation lists' } },
+  { path: 'trust', text: { zh: '互认信任列表', en: 'trust lists' } },
+];
+
+/** What every command takes. */
+export const globalOptions: readonly OptionSpec[] = [
+  {
+    flags: '--lang <language>',
+    choices: ['zh', 'en'],
+    text: { zh: '文字语言，默认按区域设置', en: 'language of the text, by default from the locale' },
+  },
+];

@@ -1,0 +1,79 @@
+import type { OptionSpec } from './types.ts';
+
+export const force: OptionSpec = {
+  flags: '--force',
+  text: { zh: '覆盖已有文件', en: 'overwrite existing files' },
+};
+
+export const dryRun: OptionSpec = {
+  flags: '--dry-run',
+  text: { zh: '只说明将做什么，不写任何文件', en: 'say what would be done, write nothing' },
+};
+
+export const json: OptionSpec = {
+  flags: '--json',
+  text: { zh: '结果为一个 JSON 对象', en: 'print one JSON object' },
+};
+
+/** The three ways to give the password of a key; none of them is the command line. */
+export const password: readonly OptionSpec[] = [
+  {
+    flags: '--password-file <file>',
+    text: { zh: '私钥口令在文件第一行', en: 'the key password is the first line of a file' },
+  },
+  {
+    flags: '--password-env <name>',
+    text: { zh: '私钥口令在该环境变量中', en: 'the key password is in this environment variable' },
+  },
+];
+
+export const at: OptionSpec = {
+  flags: '--at <time>',
+  text: { zh: '参考时间（ISO 8601），默认为当前时间', en: 'reference time (ISO 8601), by default now' },
+};
+
+/** Whom a verification trusts, and what it may use. */
+export const trust: readonly OptionSpec[] = [
+  {
+    flags: '--trust <path>',
+    text: {
+      zh: '互认信任列表文件，或含 trust-list.json、operators.json、*.crl 的目录',
+      en: 'trust list file, or a folder with trust-list.json, operators.json and *.crl',
+    },
+  },
+  {
+    flags: '--operators <file>',
+    text: {
+      zh: '列表发布者的公钥和门限（信任的起点）',
+      en: 'keys and threshold of the scheme operators (the root of trust)',
+    },
+  },
+  {
+    flags: '--crl <file>',
+    repeat: true,
+    text: { zh: '证书吊销列表（可重复）', en: 'certificate revocation list (may be repeated)' },
+  },
+  {
+    flags: '--cert <file>',
+    repeat: true,
+    text: { zh: '补充的中间证书（可重复）', en: 'further intermediate certificate (may be repeated)' },
+  },
+  {
+    flags: '--policy <file>',
+    text: { zh: '验证策略，默认内置策略', en: 'validation policy, by default the built-in one' },
+  },
+  at,
+  {
+    flags: '--offline',
+    text: { zh: '不使用网络', en: 'use no network' },
+  },
+];
+
+export const failOn: OptionSpec = {
+  flags: '--fail-on <level>',
+  choices: ['failed', 'indeterminate'],
+  text: {
+    zh: '从哪一级起退出码为 1',
+    en: 'the level from which the exit code is 1',
+  },
+};

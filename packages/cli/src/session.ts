@@ -1,0 +1,66 @@
+import { randomFillSync } from 'node:crypto';
+import { fillTemplate, formatInstant, type Instant, type Language, type RandomSource, type Text } from '@yinxin/core';
+import { type MessageName, messages } from './text/messages.ts';
+
+/** What a command may know of the world around it: two streams, the clock, randomness, the environment. */
+export interface Session {
+  readonly language: Language;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a person sees standard error: then there may be progress and prompts. */
+  readonly interactive: boolean;
+  /** Whether colour may be used on standard output. */
+  readonly colour: boolean;
+  readonly now: () => Instant;
+  readonly random: RandomSource;
+  /** Results: standard output. */
+  print(text: string): void;
+  /** Everything else: standard error. */
+  note(text: string): void;
+  /** Asks for a secret without echo; undefined where there is nobody to ask. */
+  readonly askSecret: ((question: string) => Promise<string>) | undefined;
+}
+
+/** A sentence of the catalogue in the session's language. */
+export function message(session: Session, name: MessageName, values: Readonly<Record<string, unknown>> = {}): string {
+  return fillTemplate(messages[name][session.language], values);
+}
+
+/** Writes a sentence of the catalogue to standard error. */
+export function tell(session: Session, name: MessageName, values: Readonly<Record<string, unknown>> = {}): void {
+  session.note(`${message(session, name, values)}\n`);
+}
+
+/** A bilingual text in the session's language. */
+export function inLanguage(session: Session, text: Text): string {
+  return text[session.language];
+}
+
+/** One JSON object on one line of standard output. */
+export function printJson(session: Session, value: unknown): void {
+  session.print(`${JSON.stringify(value)}\n`);
+}
+
+/** The current time, to the second, as it is written into what the command makes. */
+export function currentSecond(session: Session): Instant {
+  return Math.floor(session.now() / 1000) * 1000;
+}
+
+/** An instant for people: in UTC, as ISO 8601. */
+export function showInstant(instant: Instant | undefined): string {
+  return instant === undefined ? '-' : formatInstant(instant);
+}
+
+/** The session of the running process. */
+export function processSession(language: Language, askSecret: Session['askSecret']): Session {
+  return {
+    language,
+    env: process.env,
+    interactive: process.stderr.isTTY === true,
+    colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    now: () => Date.now(),
+    random: (length) => randomFillSync(new Uint8Array(length)),
+    print: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(text),
+    askSecret,
+  };
+}

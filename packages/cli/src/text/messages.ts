@@ -1,0 +1,71 @@
+import type { Text } from '@yinxin/core';
+
+/** Every sentence of the command, in both languages; `{places}` are filled with facts. Reports and errors of the library have their own. */
+export const messages = {
+  'program.description': {
+    zh: '印信：制发、盖章、签名并完整验证中国电子证照（SM2/SM3），遵循互认信任列表',
+    en: "Yinxin: issue, seal, sign and completely verify China's electronic licences (SM2/SM3) under a mutual-recognition trust list",
+  },
+  'program.usage': { zh: '<命令> [选项]', en: '<command> [options]' },
+  'group.usage': { zh: '<动作> [选项]', en: '<verb> [options]' },
+  'command.usage': { zh: '[选项]', en: '[options]' },
+  'option.version': { zh: '显示版本', en: 'print the version' },
+  'option.help': { zh: '显示帮助', en: 'print this help' },
+  'option.default': { zh: '默认', en: 'default' },
+  'option.mandatory': { zh: '必需', en: 'required' },
+  'help.exitCodes': { zh: '退出码：', en: 'Exit codes:' },
+  'hint.help': { zh: '        用 --help 查看用法', en: '        see --help' },
+  'option.missing': { zh: '缺少选项 {option}', en: 'option {option} is missing' },
+  'option.number': {
+    zh: '{option} 应为 {least} 到 {most} 的整数，实为 {got}',
+    en: '{option} is to be a whole number from {least} to {most}, got {got}',
+  },
+  'option.time': {
+    zh: '{option} 不是有效的时间（ISO 8601，如 2026-01-01T08:00:00+08:00）：{got}',
+    en: '{option} is not a time (ISO 8601, such as 2026-01-01T08:00:00+08:00): {got}',
+  },
+  'option.together': { zh: '{first} 与 {second} 不能同时使用', en: '{first} and {second} exclude each other' },
+  'option.oneFile': { zh: '{option} 只能用于一个输入文件', en: '{option} takes one input file only' },
+  'option.pair': { zh: '{first} 与 {second} 须同时给出', en: '{first} and {second} go together' },
+  'option.value': { zh: '{option} 的值无效：{got}', en: '{option} has a wrong value: {got}' },
+  'file.unreadable': { zh: '无法读取 {path}（{reason}）', en: 'cannot read {path} ({reason})' },
+  'file.unwritable': { zh: '无法写入 {path}（{reason}）', en: 'cannot write {path} ({reason})' },
+  'file.exists': { zh: '{path} 已存在；要覆盖请加 --force', en: '{path} exists; use --force to overwrite it' },
+  'file.written': { zh: '已写入 {path}', en: 'wrote {path}' },
+  'file.wouldWrite': { zh: '将写入 {path}（{size} 字节）', en: 'would write {path} ({size} bytes)' },
+  'setting.unreadable': {
+    zh: '无法读取 {path}（{reason}）；不会以其他文件代替',
+    en: 'cannot read {path} ({reason}); nothing else is used in its place',
+  },
+  'setting.json': { zh: '{path} 不是有效的 JSON', en: '{path} is not valid JSON' },
+  'setting.wrong': { zh: '{path} 的内容不可用', en: '{path} is not usable' },
+  'password.ask': { zh: '{subject} 的口令：', en: 'Password of {subject}: ' },
+  'password.askNew': { zh: '{subject} 的新口令：', en: 'New password for {subject}: ' },
+  'password.askAgain': { zh: '再输入一次：', en: 'Once more: ' },
+  'password.differ': { zh: '两次输入的口令不同', en: 'the two passwords differ' },
+  'password.empty': { zh: '口令不能为空', en: 'the password is empty' },
+  'password.emptyFile': { zh: '口令文件 {path} 的第一行为空', en: 'the first line of password file {path} is empty' },
+  'password.emptyVariable': {
+    zh: '环境变量 {variable} 未设置或为空',
+    en: 'environment variable {variable} is not set or empty',
+  },
+  'password.twice': {
+    zh: '--password-file 与 --password-env 不能同时使用',
+    en: '--password-file and --password-env exclude each other',
+  },
+  'password.nobody': {
+    zh: '需要口令，而没有终端可以询问：请用 --password-file FILE 或 --password-env NAME',
+    en: 'a password is needed and there is no terminal to ask: use --password-file FILE or --password-env NAME',
+  },
+  'mark.passed': { zh: '通过', en: 'ok    ' },
+  'mark.failed': { zh: '失败', en: 'FAILED' },
+  'doctor.absent': { zh: '此处的 OpenSSL 不含 SM3', en: 'OpenSSL here has no SM3' },
+  progress: { zh: '{done}/{total}', en: '{done}/{total}' },
+  'error.internal': {
+    zh: 'yinxin: 内部错误（E_INTERNAL）：{reason}。请附上命令和版本报告此问题',
+    en: 'yinxin: internal error (E_INTERNAL): {reason}. Please report it with the command and the version',
+  },
+} as const satisfies Record<string, Text>;
+
+/** The name of a sentence. */
+export type MessageName = keyof typeof messages;

@@ -1,0 +1,57 @@
+// The documents that are made from the registries of the code; run after a build.
+//   node tools/documents.mjs           writes docs/verdict-codes.md and docs/exit-codes.md
+//   node tools/documents.mjs --check   fails when they differ from the code
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+const { verdictCodes } = await import(new URL('packages/core/dist/validation/index.js', root));
+const { exitCodes } = await import(new URL('packages/cli/dist/exit-codes.js', root));
+
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function verdictDocument() {
+  const rows = Object.entries(verdictCodes).sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = [...new Set(rows.map(([, entry]) => entry.group))].sort();
+  const sections = groups.map((group) => {
+    const of = rows.filter(([, entry]) => entry.group === group);
+    const cells = of.map(([code, entry]) => [
+      `\`${code}\``,
+      [entry.indication, entry.subIndication].filter(Boolean).join(' / '),
+      `${entry.text.en}<br>${entry.text.zh}`,
+      entry.remedy ? `${entry.remedy.en}<br>${entry.remedy.zh}` : '',
+    ]);
+    return `## ${group}\n\n${table(['code', 'indication', 'meaning', 'what to do'], cells)}\n`;
+  });
+  return `# Verdict codes\n\nMade from the registry of \`@yinxin/core/validation\` by \`tools/documents.mjs\`; \`yinxin explain CODE\` says the same.
+*Failed* is proven bad: no further data can change it. *Indeterminate*: more data could.\n\n${sections.join('\n')}`;
+}
+
+function exitDocument() {
+  const rows = Object.values(exitCodes).map(({ code, text }) => [code, text.en, text.zh]);
+  return `# Exit codes of \`yinxin\`\n\nMade from \`packages/cli/src/exit-codes.ts\` by \`tools/documents.mjs\`.\n\n${table(['exit', 'meaning', '含义'], rows)}
+
+With several files the worst counts, in the order 1, 3, 0. \`--fail-on indeterminate\` makes an indeterminate verdict exit 1;
+\`--fail-on failed\` makes it exit 0, so that only failures stop a pipeline.\n`;
+}
+
+const documents = { 'docs/verdict-codes.md': verdictDocument(), 'docs/exit-codes.md': exitDocument() };
+for (const [path, text] of Object.entries(documents)) {
+  const file = fileURLToPath(new URL(path, root));
+  let before;
+  try {
+    before = readFileSync(file, 'utf8');
+  } catch {
+    before = undefined;
+  }
+  if (before === text) continue;
+  if (process.argv.includes('--check')) {
+    process.stderr.write(`${path} differs from the code: run \`node tools/documents.mjs\` after a build\n`);
+    process.exitCode = 1;
+  } else writeFileSync(file, text);
+}
