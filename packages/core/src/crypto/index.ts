@@ -6,7 +6,17 @@ export {
   signatureAlgorithmOf,
   sm2SignatureAlgorithm,
 } from './algorithm-identifier.ts';
+export { diagnoseSignature, type SignatureDiagnosis } from './diagnose-signature.ts';
+export {
+  type EncryptPrivateKeyOptions,
+  encryptPrivateKey,
+  isEncryptedPrivateKey,
+  parsePrivateKey,
+} from './key-files.ts';
+export { encodePrivateKey } from './key-info.ts';
+export { type LenientSignature, lenientSm2Signature } from './lenient-signature.ts';
 export { type OidName, oidName, oids } from './oids.ts';
+export { decodeAnyEncoding, decodePem, encodePem, type PemBlock } from './pem.ts';
 export {
   keyId,
   type PublicKey,

@@ -1,6 +1,6 @@
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
-import { prepareSm2Verifier, SM2_DEFAULT_USER_ID, signSm2, sm2PublicKeyOf } from '../sm/index.ts';
+import { prepareSm2Verifier, SM2_DEFAULT_USER_ID, signSm2Digest, sm2Digest, sm2PublicKeyOf } from '../sm/index.ts';
 import type { SignatureAlgorithm } from './algorithm-identifier.ts';
 import { sm2PublicKeyInfo } from './public-key.ts';
 
@@ -40,7 +40,7 @@ export function createSm2Signer(privateKey: Uint8Array, options: Sm2SignerOption
     algorithm: 'sm2-sm3' as const,
     publicKey: sm2PublicKeyInfo(point),
     sign: async (message: Uint8Array): Promise<Uint8Array> => {
-      const signature = signSm2(message, key, { random: options.random, userId });
+      const signature = signSm2Digest(sm2Digest(message, point, userId), key, { random: options.random });
       if (!verifier.verify(signature, message))
         throw new CoreError('ERR_SIGNING', { rule: 'the signature verifies under the signer’s own public key' });
       return signature;

@@ -3,7 +3,7 @@ import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '../base/bytes.ts';
 import { isCoreError } from '../base/errors.ts';
 import { DerReader } from '../der/index.ts';
-import { SM2_DEFAULT_USER_ID, verifySm2 } from '../sm/index.ts';
+import { prepareSm2Verifier, type Sm2Verifier, verifySm2 } from '../sm/index.ts';
 import type { SignatureAlgorithm } from './algorithm-identifier.ts';
 import type { PublicKey } from './public-key.ts';
 import { verifyRsa } from './rsa.ts';
@@ -42,7 +42,8 @@ export function verifySignature(statement: SignatureStatement): boolean {
   const { point, rsa } = publicKey;
   if (algorithm === 'sm2-sm3') {
     if (publicKey.algorithm !== 'sm2' || point === undefined) return false;
-    return verifySm2(signature, message, point, { userId: statement.userId ?? SM2_DEFAULT_USER_ID });
+    if (statement.userId !== undefined) return verifySm2(signature, message, point, { userId: statement.userId });
+    return verifierOf(publicKey, point).verify(signature, message);
   }
   if (isEcdsa(algorithm)) {
     if (point === undefined || !isForeignCurve(publicKey.algorithm)) return false;
@@ -50,6 +51,17 @@ export function verifySignature(statement: SignatureStatement): boolean {
   }
   if (isRsa(algorithm)) return rsa !== undefined && verifyRsa(rsaHashes[algorithm], rsa, signature, message);
   return false;
+}
+
+/** A parsed key that comes again, such as an authority's, is prepared once; the entry goes when the key goes. */
+const verifiers = new WeakMap<PublicKey, Sm2Verifier>();
+
+function verifierOf(publicKey: PublicKey, point: Uint8Array): Sm2Verifier {
+  const known = verifiers.get(publicKey);
+  if (known !== undefined) return known;
+  const verifier = prepareSm2Verifier(point);
+  verifiers.set(publicKey, verifier);
+  return verifier;
 }
 
 function isEcdsa(algorithm: SignatureAlgorithm): algorithm is keyof typeof ecdsaHashes {

@@ -1,5 +1,9 @@
+export { equalSecrets } from './equal-secrets.ts';
+export { lenientSm2Ciphertext, type Sm2CiphertextFormat } from './sm2-ciphertext.ts';
 export { type CurveParameters, sm2Curve as sm2CurveParameters } from './sm2-curve.ts';
 export { SM2_DEFAULT_USER_ID, sm2Digest, sm2Z } from './sm2-digest.ts';
+export { decryptSm2, encryptSm2, type Sm2EncryptOptions } from './sm2-encrypt.ts';
+export { agreeSm2Key, type Sm2Agreement, type Sm2AgreementInput } from './sm2-exchange.ts';
 export { generateSm2KeyPair, isSm2PublicKey, parseSm2PublicKey, type Sm2KeyPair, sm2PublicKeyOf } from './sm2-keys.ts';
 export {
   type Sm2DigestSignOptions,
@@ -17,3 +21,5 @@ export {
   verifySm2Digest,
 } from './sm2-verify.ts';
 export { hmacSm3, sm3 } from './sm3.ts';
+export { type Sm4CbcOptions, type Sm4Modes, type Sm4Padding, sm4 } from './sm4.ts';
+export type { Sm4GcmOptions } from './sm4-gcm.ts';

@@ -1,9 +1,12 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { isCoreError } from '../base/errors.ts';
-import { Sm2Point, sm2Curve } from './sm2-curve.ts';
+import { type Combination, combineOnce } from './combination.ts';
+import { hasXModOrder } from './jacobian.ts';
+import { combineForKnownKey } from './key-tables.ts';
+import { sm2Curve } from './sm2-curve.ts';
 import { digestWithZ, SM2_DEFAULT_USER_ID, zOfPoint } from './sm2-digest.ts';
-import { type AffinePoint, parsePoint } from './sm2-keys.ts';
-import { parseSignature, type SignatureFormat } from './sm2-signature.ts';
+import { parsePoint } from './sm2-keys.ts';
+import { parseSignature, type SignatureFormat, type SignatureNumbers } from './sm2-signature.ts';
 
 /** What verification over a message may be told. */
 export interface Sm2VerifyOptions {
@@ -36,7 +39,7 @@ export function verifySm2(
     const numbers = parseSignature(signature, options.format ?? 'der');
     const point = parsePoint(publicKey);
     const e = digestWithZ(zOfPoint(point, options.userId ?? SM2_DEFAULT_USER_ID), message);
-    return verifyNumbers(numbers.r, numbers.s, bytesToNumberBE(e), point);
+    return verifyNumbers(numbers, e, combineOnce(point));
   });
 }
 
@@ -54,12 +57,12 @@ export function verifySm2Digest(
   return falseOnRefusal(() => {
     if (e.length !== 32) return false;
     const numbers = parseSignature(signature, options.format ?? 'der');
-    return verifyNumbers(numbers.r, numbers.s, bytesToNumberBE(e), parsePoint(publicKey));
+    return verifyNumbers(numbers, e, combineOnce(parsePoint(publicKey)));
   });
 }
 
 /**
- * Prepares a known signer: the key is checked and Z computed once.
+ * Prepares a known signer: the key is checked and Z computed once, and a key used often gets a table in a bounded cache.
  * @param publicKey - 65 or 33 bytes.
  * @param userId - At most 8191 bytes; `1234567812345678` when absent.
  * @throws CoreError `ERR_KEY_PUBLIC`, `ERR_ARGUMENT` for a longer user ID.
@@ -67,22 +70,24 @@ export function verifySm2Digest(
 export function prepareSm2Verifier(publicKey: Uint8Array, userId: Uint8Array = SM2_DEFAULT_USER_ID): Sm2Verifier {
   const point = parsePoint(publicKey);
   const z = zOfPoint(point, userId);
+  const combine = combineForKnownKey(point);
   return Object.freeze({
     verify: (signature: Uint8Array, message: Uint8Array, format: SignatureFormat = 'der'): boolean =>
       falseOnRefusal(() => {
-        const { r, s } = parseSignature(signature, format);
-        return verifyNumbers(r, s, bytesToNumberBE(digestWithZ(z, message)), point);
+        const numbers = parseSignature(signature, format);
+        return verifyNumbers(numbers, digestWithZ(z, message), combine);
       }),
   });
 }
 
-function verifyNumbers(r: bigint, s: bigint, e: bigint, point: AffinePoint): boolean {
+/** GB/T 32918.2 §7.1, B3–B7, for r and s already in range. */
+function verifyNumbers({ r, s }: SignatureNumbers, digest: Uint8Array, combine: Combination): boolean {
   const { n } = sm2Curve;
   const t = (r + s) % n;
   if (t === 0n) return false;
-  const sum = Sm2Point.BASE.mulAddUnsafe(s, Sm2Point.fromAffine(point), t);
-  if (sum.is0()) return false;
-  return (e + sum.toAffine().x) % n === r;
+  // (e + x) mod n = r, asked the other way round so that x is never computed.
+  const x = (((r - bytesToNumberBE(digest)) % n) + n) % n;
+  return hasXModOrder(combine(s, t), x);
 }
 
 function falseOnRefusal(check: () => boolean): boolean {

@@ -1,0 +1,81 @@
+import { invert } from '@noble/curves/abstract/modular.js';
+import { bytesToNumberBE } from '@noble/curves/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '../base/bytes.ts';
+import type { LeniencyName } from '../base/leniency.ts';
+import { combineOnce } from '../sm/combination.ts';
+import {
+  decodeSm2Signature,
+  SM2_DEFAULT_USER_ID,
+  sm2CurveParameters,
+  sm2Digest,
+  sm2Z,
+  sm3,
+  verifySm2Digest,
+} from '../sm/index.ts';
+import { hasXModOrder } from '../sm/jacobian.ts';
+import { lenientSm2Signature } from './lenient-signature.ts';
+import type { PublicKey } from './public-key.ts';
+
+/**
+ * The reading under which a refused SM2 signature would fit:
+ * `sm2.userId.empty` empty user ID (the default of OpenSSL 3.0); `sm2.noZ` digest without Z; `sm2.doubleHash` SM3(Z ‖ SM3(M));
+ * `sm2.sha256` SHA-256 in place of SM3; `sm2.ecdsa` the ECDSA equation over the SM2 curve; `sm2.raw` 64 bytes r ‖ s;
+ * `sm2.negative` INTEGERs not spelt as DER demands; `sm2.truncated` trailing zero octets lost.
+ */
+export type SignatureDiagnosis =
+  | 'sm2.userId.empty'
+  | 'sm2.raw'
+  | 'sm2.noZ'
+  | 'sm2.doubleHash'
+  | 'sm2.negative'
+  | 'sm2.ecdsa'
+  | 'sm2.sha256'
+  | 'sm2.truncated';
+
+/**
+ * After a failure: which other reading of the signature would fit, for the report. At most ten verifications.
+ * **Never use it to accept a signature.**
+ * @returns `undefined` when none fits or the key is not an SM2 key. Never throws.
+ */
+export function diagnoseSignature(statement: {
+  readonly publicKey: PublicKey;
+  readonly signature: Uint8Array;
+  readonly message: Uint8Array;
+}): SignatureDiagnosis | undefined {
+  const { publicKey, signature, message } = statement;
+  const { point } = publicKey;
+  if (publicKey.algorithm !== 'sm2' || point === undefined) return undefined;
+  const read = lenientSm2Signature(signature);
+  if (read === undefined) return undefined;
+  const verifies = (e: Uint8Array): boolean => verifySm2Digest(read.der, e, point);
+  const e = sm2Digest(message, point, SM2_DEFAULT_USER_ID);
+  if (verifies(e)) return spelling(read.leniencies);
+  const z = sm2Z(point, SM2_DEFAULT_USER_ID);
+  const short = sm3(message);
+  if (verifies(sm2Digest(message, point, new Uint8Array(0)))) return 'sm2.userId.empty';
+  if (verifies(short)) return 'sm2.noZ';
+  if (verifies(sm3(concatBytes(z, short)))) return 'sm2.doubleHash';
+  const longSha = sha256(concatBytes(z, message));
+  const shortSha = sha256(message);
+  if (verifies(longSha) || verifies(shortSha)) return 'sm2.sha256';
+  const raw = decodeSm2Signature(read.der);
+  if ([short, e, shortSha].some((digest) => verifiesAsEcdsa(raw, digest, point))) return 'sm2.ecdsa';
+  return undefined;
+}
+
+function spelling(leniencies: readonly LeniencyName[]): SignatureDiagnosis | undefined {
+  if (leniencies.includes('sm2.signature.lostZeros')) return 'sm2.truncated';
+  if (leniencies.includes('sm2.signature.raw')) return 'sm2.raw';
+  return leniencies.length > 0 ? 'sm2.negative' : undefined;
+}
+
+/** The ECDSA equation with the numbers of the SM2 curve. */
+function verifiesAsEcdsa(raw: Uint8Array, digest: Uint8Array, point: Uint8Array): boolean {
+  const { n } = sm2CurveParameters;
+  const r = bytesToNumberBE(raw.subarray(0, 32));
+  const inverse = invert(bytesToNumberBE(raw.subarray(32)), n);
+  const x = bytesToNumberBE(point.subarray(1, 33));
+  const y = bytesToNumberBE(point.subarray(33));
+  return hasXModOrder(combineOnce({ x, y })((bytesToNumberBE(digest) * inverse) % n, (r * inverse) % n), r);
+}
