@@ -36,8 +36,8 @@ function exitDocument() {
   const rows = Object.values(exitCodes).map(({ code, text }) => [code, text.en, text.zh]);
   return `# Exit codes of \`yinxin\`\n\nMade from \`packages/cli/src/exit-codes.ts\` by \`tools/documents.mjs\`.\n\n${table(['exit', 'meaning', '含义'], rows)}
 
-With several files the worst counts, in the order 1, 3, 0. \`--fail-on indeterminate\` makes an indeterminate verdict exit 1;
-\`--fail-on failed\` makes it exit 0, so that only failures stop a pipeline.\n`;
+With several files the worst counts, in the order 1, 3, 0. \`--fail-on indeterminate\` makes an indeterminate verdict exit 1 as well,
+\`--fail-on warning\` also a passed one with warnings.\n`;
 }
 
 const documents = { 'docs/verdict-codes.md': verdictDocument(), 'docs/exit-codes.md': exitDocument() };

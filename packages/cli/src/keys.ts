@@ -1,9 +1,8 @@
-import type { RandomSource } from '@yinxin/core';
-import { createSm2Signer, parsePrivateKey, parsePublicKey, type Signer } from '@yinxin/core/crypto';
+import { decodeAnyEncoding, encodePem, encryptPrivateKey, parsePrivateKey, parsePublicKey } from '@yinxin/core/crypto';
 import { isCoreError } from '@yinxin/core/errors';
 import { type Certificate, parseCertificates } from '@yinxin/core/x509';
 import { CommandError } from './command-error.ts';
-import { readSetting } from './files.ts';
+import { type Output, readSetting } from './files.ts';
 import type { Given } from './given.ts';
 import { existingPassword } from './passwords.ts';
 import type { Session } from './session.ts';
@@ -11,11 +10,7 @@ import type { Session } from './session.ts';
 /** The certificates of a file; the file configures the act, so what cannot be used ends it. */
 export function readCertificates(path: string): readonly Certificate[] {
   const bytes = readSetting(path);
-  try {
-    return parseCertificates(bytes);
-  } catch (cause) {
-    throw new CommandError('usage', 'setting.wrong', { path }, cause);
-  }
+  return usable(path, () => parseCertificates(bytes));
 }
 
 /** The first certificate of a file. */
@@ -25,22 +20,48 @@ export function readCertificate(path: string): Certificate {
   return first;
 }
 
-/** The SubjectPublicKeyInfo in a certificate or public key file (PEM or DER). */
+/** The SubjectPublicKeyInfo (DER) in a certificate file or a public key file. */
 export function readPublicKey(path: string): Uint8Array {
   const bytes = readSetting(path);
   try {
-    return parseCertificates(bytes)[0]?.publicKey.spki ?? parsePublicKey(decodeAny(bytes)).spki;
+    return parsePublicKey(decodeAnyEncoding(bytes)).spki;
   } catch {
-    try {
-      return parsePublicKey(decodeAny(bytes)).spki;
-    } catch (cause) {
-      throw new CommandError('usage', 'setting.wrong', { path }, cause);
-    }
+    return readCertificate(path).publicKey.spki;
   }
 }
 
 /** Opens a key file; the password is asked for only when the key is encrypted. */
-export async function openSigner(session: Session, given: Given, path: string): Promise<Signer> {
-  const privateKey = await openPrivateKey(session, given, path);
-  return signerOf(privateKey, session.random);
+export async function openPrivateKey(session: Session, given: Given, path: string): Promise<Uint8Array> {
+  const bytes = readSetting(path);
+  if (!isEncrypted(bytes)) return usable(path, () => parsePrivateKey(bytes));
+  const password = await existingPassword(session, given, path);
+  return usable(path, () => parsePrivateKey(bytes, password));
+}
+
+/** A key file to be written: PKCS#8 under PBES2, readable by its owner only. */
+export function privateKeyOutput(session: Session, path: string, privateKey: Uint8Array, password: string): Output {
+  const encrypted = encryptPrivateKey(privateKey, password, { random: session.random });
+  return { path, bytes: encodePem('ENCRYPTED PRIVATE KEY', encrypted), secret: true };
+}
+
+/** A certificate file to be written. */
+export function certificateOutput(path: string, certificate: Uint8Array): Output {
+  return { path, bytes: encodePem('CERTIFICATE', certificate) };
+}
+
+function isEncrypted(bytes: Uint8Array): boolean {
+  try {
+    parsePrivateKey(bytes);
+    return false;
+  } catch (error) {
+    return isCoreError(error) && error.code === 'ERR_KEY_PASSWORD';
+  }
+}
+
+function usable<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new CommandError('usage', 'setting.wrong', { path }, cause);
+  }
 }

@@ -32,7 +32,11 @@ export async function yinxin(argv: readonly string[], world: World = {}): Promis
     interactive: false,
     colour: false,
     now: () => world.now ?? testNow,
-    random: (length) => Uint8Array.from({ length }, () => (counter = (counter * 1103515245 + 12345) & 0x7fffffff) >> 8),
+    random: (length) =>
+      Uint8Array.from({ length }, () => {
+        counter = (counter * 1103515245 + 12345) & 0x7fffffff;
+        return counter >> 8;
+      }),
     print: (text) => {
       out += text;
     },

@@ -71,7 +71,8 @@ export const trust: readonly OptionSpec[] = [
 
 export const failOn: OptionSpec = {
   flags: '--fail-on <level>',
-  choices: ['failed', 'indeterminate'],
+  choices: ['failed', 'indeterminate', 'warning'],
+  default: 'failed',
   text: {
     zh: '从哪一级起退出码为 1',
     en: 'the level from which the exit code is 1',

@@ -59,6 +59,13 @@ export const messages = {
   },
   'mark.passed': { zh: '通过', en: 'ok    ' },
   'mark.failed': { zh: '失败', en: 'FAILED' },
+  'ca.shortened': {
+    zh: '证书有效期不超过 CA 的有效期，已缩短到 {notAfter}',
+    en: 'a certificate does not outlive its CA: shortened to {notAfter}',
+  },
+  'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
+  'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
+  'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
   'doctor.absent': { zh: '此处的 OpenSSL 不含 SM3', en: 'OpenSSL here has no SM3' },
   progress: { zh: '{done}/{total}', en: '{done}/{total}' },
   'error.internal': {
