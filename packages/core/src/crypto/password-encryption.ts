@@ -7,6 +7,7 @@ import { CoreError, isCoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 import { DerReader, derInteger, derObjectIdentifier, derOctetString, derSequence, tag } from '../der/index.ts';
 import { sm3, sm4 } from '../sm/index.ts';
+import { takeRandom } from '../sm/sm2-keys.ts';
 import { type AlgorithmIdentifier, isNull, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { oids } from './oids.ts';
 
@@ -50,9 +51,8 @@ export function encryptWithPassword(
     const expected = `${leastIterations} to ${mostIterations}`;
     throw new CoreError('ERR_ARGUMENT', { argument: 'iterations', expected, got: String(iterations) });
   }
-  const salt = random(16);
-  const iv = random(16);
-  if (salt.length !== 16 || iv.length !== 16) throw new CoreError('ERR_RANDOM', { expected: 16, got: salt.length });
+  const salt = takeRandom(random, 16);
+  const iv = takeRandom(random, 16);
   const key = derive(password, { hash: sm3, salt, iterations });
   const derivation = derSequence(
     derOctetString(salt),
