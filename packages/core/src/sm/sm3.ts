@@ -60,37 +60,91 @@ class Sm3 extends HashMD<Sm3> {
         x ^ ((x << 15) | (x >>> 17)) ^ ((x << 23) | (x >>> 9)) ^ ((w13 << 7) | (w13 >>> 25)) ^ (W[j - 6] as number);
     }
     let { A, B, C, D, E, F, G, H } = this;
-    for (let j = 0; j < 16; j++) {
-      const a12 = (A << 12) | (A >>> 20);
-      const sum = (a12 + E + (T[j] as number)) | 0;
-      const ss1 = (sum << 7) | (sum >>> 25);
-      const w = W[j] as number;
-      const tt1 = ((A ^ B ^ C) + D + (ss1 ^ a12) + (w ^ (W[j + 4] as number))) | 0;
-      const tt2 = ((E ^ F ^ G) + H + ss1 + w) | 0;
-      D = C;
-      C = (B << 9) | (B >>> 23);
-      B = A;
-      A = tt1;
-      H = G;
-      G = (F << 19) | (F >>> 13);
-      F = E;
-      E = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
+    let turned = 0;
+    let mixed = 0;
+    let word = 0;
+    // Four rounds at a time: instead of moving the eight words along, the next round reads them under shifted names.
+    for (let j = 0; j < 16; j += 4) {
+      turned = (A << 12) | (A >>> 20);
+      mixed = (turned + E + (T[j] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j] as number;
+      D = ((A ^ B ^ C) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
+      B = (B << 9) | (B >>> 23);
+      H = ((E ^ F ^ G) + H + mixed + word) | 0;
+      H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
+      F = (F << 19) | (F >>> 13);
+
+      turned = (D << 12) | (D >>> 20);
+      mixed = (turned + H + (T[j + 1] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 1] as number;
+      C = ((D ^ A ^ B) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
+      A = (A << 9) | (A >>> 23);
+      G = ((H ^ E ^ F) + G + mixed + word) | 0;
+      G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
+      E = (E << 19) | (E >>> 13);
+
+      turned = (C << 12) | (C >>> 20);
+      mixed = (turned + G + (T[j + 2] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 2] as number;
+      B = ((C ^ D ^ A) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
+      D = (D << 9) | (D >>> 23);
+      F = ((G ^ H ^ E) + F + mixed + word) | 0;
+      F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
+      H = (H << 19) | (H >>> 13);
+
+      turned = (B << 12) | (B >>> 20);
+      mixed = (turned + F + (T[j + 3] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 3] as number;
+      A = ((B ^ C ^ D) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
+      C = (C << 9) | (C >>> 23);
+      E = ((F ^ G ^ H) + E + mixed + word) | 0;
+      E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
+      G = (G << 19) | (G >>> 13);
     }
-    for (let j = 16; j < 64; j++) {
-      const a12 = (A << 12) | (A >>> 20);
-      const sum = (a12 + E + (T[j] as number)) | 0;
-      const ss1 = (sum << 7) | (sum >>> 25);
-      const w = W[j] as number;
-      const tt1 = (((A & B) | (A & C) | (B & C)) + D + (ss1 ^ a12) + (w ^ (W[j + 4] as number))) | 0;
-      const tt2 = (((E & F) | (~E & G)) + H + ss1 + w) | 0;
-      D = C;
-      C = (B << 9) | (B >>> 23);
-      B = A;
-      A = tt1;
-      H = G;
-      G = (F << 19) | (F >>> 13);
-      F = E;
-      E = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
+    for (let j = 16; j < 64; j += 4) {
+      turned = (A << 12) | (A >>> 20);
+      mixed = (turned + E + (T[j] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j] as number;
+      D = (((A & B) | ((A | B) & C)) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
+      B = (B << 9) | (B >>> 23);
+      H = (((E & F) | (~E & G)) + H + mixed + word) | 0;
+      H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
+      F = (F << 19) | (F >>> 13);
+
+      turned = (D << 12) | (D >>> 20);
+      mixed = (turned + H + (T[j + 1] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 1] as number;
+      C = (((D & A) | ((D | A) & B)) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
+      A = (A << 9) | (A >>> 23);
+      G = (((H & E) | (~H & F)) + G + mixed + word) | 0;
+      G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
+      E = (E << 19) | (E >>> 13);
+
+      turned = (C << 12) | (C >>> 20);
+      mixed = (turned + G + (T[j + 2] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 2] as number;
+      B = (((C & D) | ((C | D) & A)) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
+      D = (D << 9) | (D >>> 23);
+      F = (((G & H) | (~G & E)) + F + mixed + word) | 0;
+      F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
+      H = (H << 19) | (H >>> 13);
+
+      turned = (B << 12) | (B >>> 20);
+      mixed = (turned + F + (T[j + 3] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 3] as number;
+      A = (((B & C) | ((B | C) & D)) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
+      C = (C << 9) | (C >>> 23);
+      E = (((F & G) | (~F & H)) + E + mixed + word) | 0;
+      E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
+      G = (G << 19) | (G >>> 13);
     }
     this.A ^= A;
     this.B ^= B;
