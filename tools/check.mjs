@@ -24,6 +24,7 @@ function pack(folder) {
 const checks = [
   ['format, lint, layers', () => node(bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.')],
   ['layer table → biome.json', () => node('tools/layers.mjs', '--check')],
+  ['verdict codes → types', () => node('tools/generate-codes.mjs', '--check')],
   ['types and build', () => node(bin('typescript/bin/tsc'), '--build')],
   ['types of the tests', () => node(bin('typescript/bin/tsc'), '-p', 'test')],
   ['generated documents', () => node('tools/documents.mjs', '--check')],

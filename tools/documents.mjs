@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const { verdictCodes } = await import(new URL('packages/core/dist/validation/index.js', root));
+const { explainCode, verdictCodes } = await import(new URL('packages/core/dist/validation/index.js', root));
 const { exitCodes } = await import(new URL('packages/cli/dist/exit-codes.js', root));
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -16,17 +16,18 @@ function table(head, rows) {
 }
 
 function verdictDocument() {
-  const rows = Object.entries(verdictCodes).sort(([a], [b]) => (a < b ? -1 : 1));
-  const groups = [...new Set(rows.map(([, entry]) => entry.group))].sort();
-  const sections = groups.map((group) => {
-    const of = rows.filter(([, entry]) => entry.group === group);
-    const cells = of.map(([code, entry]) => [
-      `\`${code}\``,
-      [entry.indication, entry.subIndication].filter(Boolean).join(' / '),
-      `${entry.text.en}<br>${entry.text.zh}`,
-      entry.remedy ? `${entry.remedy.en}<br>${entry.remedy.zh}` : '',
-    ]);
-    return `## ${group}\n\n${table(['code', 'indication', 'meaning', 'what to do'], cells)}\n`;
+  const entries = verdictCodes.map((code) => ({ zh: explainCode(code, 'zh'), en: explainCode(code, 'en') }));
+  const sections = ['identity', 'data', 'conduct'].map((group) => {
+    const cells = entries
+      .filter(({ en }) => en.group === group)
+      .map(({ zh, en }) => [
+        `\`${en.code}\``,
+        [en.indication, en.subIndication].filter(Boolean).join(' / '),
+        `${en.text}<br>${zh.text}`,
+        en.indication === 'passed' ? '' : `${en.remedy}<br>${zh.remedy}`,
+        en.cites.join(', '),
+      ]);
+    return `## ${group}\n\n${table(['code', 'indication', 'meaning', 'what to do', 'clause'], cells)}\n`;
   });
   return `# Verdict codes\n\nMade from the registry of \`@yinxin/core/validation\` by \`tools/documents.mjs\`; \`yinxin explain CODE\` says the same.
 *Failed* is proven bad: no further data can change it. *Indeterminate*: more data could.\n\n${sections.join('\n')}`;

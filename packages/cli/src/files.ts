@@ -1,10 +1,20 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommandError } from './command-error.ts';
 import { type Session, tell } from './session.ts';
 
 function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = error as Error & { readonly code?: string };
   return code ?? message;
 }
 
@@ -38,12 +48,21 @@ export function readJsonSetting(path: string): unknown {
 
 /** Whether a path is a folder; an absent one is not. */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statusOf(path, statSync)?.isDirectory() === true;
 }
 
-/** Whether anything is there. */
+/** Whether anything is there, be it a link to nothing. */
 export function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return statusOf(path, lstatSync) !== undefined;
+}
+
+function statusOf(path: string, read: typeof statSync): Stats | undefined {
+  try {
+    return read(path);
+  } catch {
+    // Also below a plain file (ENOTDIR), which `throwIfNoEntry` would not cover.
+    return undefined;
+  }
 }
 
 /** The files of a folder whose names end so, sorted by name; none when the folder is absent. */
@@ -96,7 +115,8 @@ export function writeOutputs(session: Session, outputs: readonly Output[], optio
         writeFileSync(path, bytes, { mode, flag: 'wx' });
       }
     } catch (cause) {
-      rmSync(half, { force: true });
+      if (exists(half)) rmSync(half);
+      if (reasonOf(cause) === 'EEXIST') throw new CommandError('usage', 'file.exists', { path }, cause);
       throw new CommandError('io', 'file.unwritable', { path, reason: reasonOf(cause) }, cause);
     }
     tell(session, 'file.written', { path });

@@ -1,5 +1,11 @@
-import { decodeAnyEncoding, encodePem, encryptPrivateKey, parsePrivateKey, parsePublicKey } from '@yinxin/core/crypto';
-import { isCoreError } from '@yinxin/core/errors';
+import {
+  decodeAnyEncoding,
+  encodePem,
+  encryptPrivateKey,
+  isEncryptedPrivateKey,
+  parsePrivateKey,
+  parsePublicKey,
+} from '@yinxin/core/crypto';
 import { type Certificate, parseCertificates } from '@yinxin/core/x509';
 import { CommandError } from './command-error.ts';
 import { type Output, readSetting } from './files.ts';
@@ -33,7 +39,7 @@ export function readPublicKey(path: string): Uint8Array {
 /** Opens a key file; the password is asked for only when the key is encrypted. */
 export async function openPrivateKey(session: Session, given: Given, path: string): Promise<Uint8Array> {
   const bytes = readSetting(path);
-  if (!isEncrypted(bytes)) return usable(path, () => parsePrivateKey(bytes));
+  if (!usable(path, () => isEncryptedPrivateKey(bytes))) return usable(path, () => parsePrivateKey(bytes));
   const password = await existingPassword(session, given, path);
   return usable(path, () => parsePrivateKey(bytes, password));
 }
@@ -47,15 +53,6 @@ export function privateKeyOutput(session: Session, path: string, privateKey: Uin
 /** A certificate file to be written. */
 export function certificateOutput(path: string, certificate: Uint8Array): Output {
   return { path, bytes: encodePem('CERTIFICATE', certificate) };
-}
-
-function isEncrypted(bytes: Uint8Array): boolean {
-  try {
-    parsePrivateKey(bytes);
-    return false;
-  } catch (error) {
-    return isCoreError(error) && error.code === 'ERR_KEY_PASSWORD';
-  }
 }
 
 function usable<T>(path: string, read: () => T): T {

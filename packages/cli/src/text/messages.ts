@@ -67,6 +67,18 @@ export const messages = {
   'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
   'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
   'doctor.absent': { zh: '此处的 OpenSSL 不含 SM3', en: 'OpenSSL here has no SM3' },
+  'explain.unknown': {
+    zh: '没有代码 {code}；不带代码运行 yinxin explain 可列出全部',
+    en: 'there is no code {code}; yinxin explain alone lists all',
+  },
+  'explain.similar': {
+    zh: '没有代码 {code}；相近的有：{similar}',
+    en: 'there is no code {code}; similar ones: {similar}',
+  },
+  'explain.meaning': { zh: '含义', en: 'meaning' },
+  'explain.indication': { zh: '结论', en: 'verdict' },
+  'explain.remedy': { zh: '怎么办', en: 'what to do' },
+  'explain.clause': { zh: '依据', en: 'clause' },
   progress: { zh: '{done}/{total}', en: '{done}/{total}' },
   'error.internal': {
     zh: 'yinxin: 内部错误（E_INTERNAL）：{reason}。请附上命令和版本报告此问题',

@@ -1,0 +1,70 @@
+import { leniencyTexts } from '@yinxin/core';
+import { errorTexts } from '@yinxin/core/errors';
+import { explainCode, verdictCodes } from '@yinxin/core/validation';
+import { CommandError } from '../command-error.ts';
+import type { Run } from '../grammar/types.ts';
+import { message, printJson, type Session } from '../session.ts';
+
+/** What is known of a code; verdict codes have everything, errors and leniencies a sentence. */
+interface Explanation {
+  readonly code: string;
+  readonly kind: 'verdict' | 'error' | 'leniency';
+  readonly text: string;
+  readonly remedy?: string;
+  readonly group?: string;
+  readonly indication?: string;
+  readonly subIndication?: string;
+  readonly severity?: string;
+  readonly cites?: readonly string[];
+}
+
+/** `explain`: one code, or the list of all. */
+export const explain: Run = async (session, given) => {
+  if (given.words.length === 0) return listAll(session, given.flag('json'));
+  const found = explanationOf(given.word, session);
+  if (found === undefined) {
+    const similar = allCodes().filter((code) => code.toLowerCase().includes(given.word.toLowerCase()));
+    throw new CommandError('usage', similar.length === 0 ? 'explain.unknown' : 'explain.similar', {
+      code: given.word,
+      similar: similar.slice(0, 8),
+    });
+  }
+  if (given.flag('json')) {
+    printJson(session, { schemaVersion: 1, ...found });
+    return 'passed';
+  }
+  session.print(`${found.code}\n`);
+  const indication = [found.indication, found.subIndication].filter(Boolean).join(' / ');
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [message(session, 'explain.meaning'), found.text],
+    [message(session, 'explain.indication'), indication === '' ? undefined : indication],
+    [message(session, 'explain.remedy'), found.remedy],
+    [message(session, 'explain.clause'), found.cites?.join(', ')],
+  ];
+  for (const [label, text] of rows) if (text) session.print(`  ${label}: ${text}\n`);
+  return 'passed';
+};
+
+function explanationOf(code: string, session: Session): Explanation | undefined {
+  const { language } = session;
+  const verdict = explainCode(code, language);
+  if (verdict !== undefined) return { kind: 'verdict', ...verdict };
+  if (Object.hasOwn(errorTexts, code)) {
+    return { code, kind: 'error', text: errorTexts[code as keyof typeof errorTexts][language] };
+  }
+  if (Object.hasOwn(leniencyTexts, code)) {
+    return { code, kind: 'leniency', text: leniencyTexts[code as keyof typeof leniencyTexts][language] };
+  }
+  return undefined;
+}
+
+function allCodes(): string[] {
+  return [...verdictCodes, ...Object.keys(leniencyTexts).sort(), ...Object.keys(errorTexts).sort()];
+}
+
+function listAll(session: Session, asJson: boolean): 'passed' {
+  const found = allCodes().map((code) => explanationOf(code, session));
+  if (asJson) printJson(session, { schemaVersion: 1, codes: found });
+  else for (const one of found) session.print(`${one?.code}\t${one?.text}\n`);
+  return 'passed';
+}
