@@ -129,6 +129,16 @@ export const leniencyTexts = {
     en: 'the SM2 curve is spelt out as explicit parameters instead of named',
   },
   'key.point.compressed': { zh: '公钥是压缩点', en: 'a public key is a compressed point' },
+  'zip.name.utf8Unflagged': {
+    zh: '包内文件名是 UTF-8，但没有 UTF-8 标志',
+    en: 'an entry name is UTF-8 without the flag that says so',
+  },
+  'zip.name.gb18030': { zh: '包内文件名是 GB 18030 编码', en: 'an entry name is written in GB 18030' },
+  'zip.header.utf8Flag': {
+    zh: '本地文件头与中央目录的 UTF-8 标志不一致',
+    en: 'local header and directory differ in the UTF-8 flag',
+  },
+  'zip.zip64.small': { zh: '小文件使用了 ZIP64 字段', en: 'a small entry has a ZIP64 field' },
 } as const;
 
 /** The name of a tolerated deviation. Areas add theirs to `leniencyTexts`. */

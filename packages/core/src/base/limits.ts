@@ -39,6 +39,8 @@ export interface Limits {
   readonly xmlDepth: number;
   /** XML elements and attributes in one file. */
   readonly xmlNodes: number;
+  /** Attributes of one XML element; OFD elements have about 20. */
+  readonly xmlAttributes: number;
   /** Bytes of one XML file. */
   readonly xmlBytes: number;
   /** Signatures in one document; riding-seam documents of the corpus have up to 6. */
@@ -78,6 +80,7 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   packageRatio: 100,
   xmlDepth: 64,
   xmlNodes: 500_000,
+  xmlAttributes: 1_000,
   xmlBytes: 64 * 1024 * 1024,
   documentSignatures: 64,
   pageObjects: 100_000,

@@ -1,0 +1,327 @@
+/**
+ * DEFLATE decompression (RFC 1951) for the strict reading path. Libraries stop at the final block and say nothing of what follows,
+ * or produce more than was declared before they notice; here the output has exactly the declared size, the input ends with the
+ * final block, its padding bits are zero, and every code is complete, so one content has few spellings and no hiding place.
+ */
+
+const lengthBase = /* @__PURE__ */ Uint16Array.of(
+  3,
+  4,
+  5,
+  6,
+  7,
+  8,
+  9,
+  10,
+  11,
+  13,
+  15,
+  17,
+  19,
+  23,
+  27,
+  31,
+  35,
+  43,
+  51,
+  59,
+  67,
+  83,
+  99,
+  115,
+  131,
+  163,
+  195,
+  227,
+  258,
+);
+const lengthExtra = /* @__PURE__ */ Uint8Array.of(
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  1,
+  1,
+  2,
+  2,
+  2,
+  2,
+  3,
+  3,
+  3,
+  3,
+  4,
+  4,
+  4,
+  4,
+  5,
+  5,
+  5,
+  5,
+  0,
+);
+const distanceBase = /* @__PURE__ */ Uint16Array.of(
+  1,
+  2,
+  3,
+  4,
+  5,
+  7,
+  9,
+  13,
+  17,
+  25,
+  33,
+  49,
+  65,
+  97,
+  129,
+  193,
+  257,
+  385,
+  513,
+  769,
+  1025,
+  1537,
+  2049,
+  3073,
+  4097,
+  6145,
+  8193,
+  12289,
+  16385,
+  24577,
+);
+const distanceExtra = /* @__PURE__ */ Uint8Array.of(
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  2,
+  2,
+  3,
+  3,
+  4,
+  4,
+  5,
+  5,
+  6,
+  6,
+  7,
+  7,
+  8,
+  8,
+  9,
+  9,
+  10,
+  10,
+  11,
+  11,
+  12,
+  12,
+  13,
+  13,
+);
+const codeLengthOrder = /* @__PURE__ */ Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15);
+
+/** A prefix code as a look-up table: `entries[next bits] = symbol << 4 | length`, 0 where no code matches. */
+interface PrefixCode {
+  readonly entries: Uint16Array;
+  readonly bits: number;
+}
+
+/** Thrown inside this file only; `inflate` turns it into `undefined`. */
+class BadStream extends Error {}
+
+function bad(): never {
+  throw new BadStream();
+}
+
+/** Builds a table; a code must be complete, or have a single symbol of one bit (RFC 1951 §3.2.7), or be empty when allowed. */
+function buildCode(lengths: Uint8Array, empty: 'allowed' | 'refused'): PrefixCode {
+  const counts = new Uint16Array(16);
+  for (const length of lengths) counts[length] = (counts[length] as number) + 1;
+  counts[0] = 0;
+  let bits = 15;
+  while (bits > 0 && counts[bits] === 0) bits--;
+  if (bits === 0) return empty === 'allowed' ? { entries: new Uint16Array(1), bits: 0 } : bad();
+  const next = new Uint16Array(17);
+  let left = 1;
+  for (let length = 1; length <= 15; length++) {
+    left = left * 2 - (counts[length] as number);
+    if (left < 0) bad();
+    next[length + 1] = ((next[length] as number) + (counts[length] as number)) << 1;
+  }
+  const single = bits === 1 && counts[1] === 1;
+  if (left > 0 && !single) bad();
+  const entries = new Uint16Array(1 << bits);
+  for (let symbol = 0; symbol < lengths.length; symbol++) {
+    const length = lengths[symbol] as number;
+    if (length === 0) continue;
+    const code = next[length] as number;
+    next[length] = code + 1;
+    for (let slot = reverse(code, length); slot < entries.length; slot += 1 << length)
+      entries[slot] = (symbol << 4) | length;
+  }
+  return { entries, bits };
+}
+
+function reverse(code: number, length: number): number {
+  let reversed = 0;
+  for (let i = 0; i < length; i++) reversed |= ((code >> i) & 1) << (length - 1 - i);
+  return reversed;
+}
+
+const fixedCodes: { readonly literals: PrefixCode; readonly distances: PrefixCode } = /* @__PURE__ */ (() => {
+  const lengths = new Uint8Array(288).fill(8);
+  lengths.fill(9, 144, 256);
+  lengths.fill(7, 256, 280);
+  return { literals: buildCode(lengths, 'refused'), distances: buildCode(new Uint8Array(32).fill(5), 'refused') };
+})();
+
+class Inflater {
+  readonly #input: Uint8Array;
+  readonly #output: Uint8Array;
+  #at = 0;
+  #out = 0;
+  #hold = 0;
+  #held = 0;
+
+  constructor(input: Uint8Array, size: number) {
+    this.#input = input;
+    this.#output = new Uint8Array(size);
+  }
+
+  run(): Uint8Array {
+    for (let final = 0; final === 0; ) {
+      final = this.#take(1);
+      const type = this.#take(2);
+      if (type === 0) this.#stored();
+      else if (type === 1) this.#compressed(fixedCodes.literals, fixedCodes.distances);
+      else if (type === 2) this.#dynamic();
+      else bad();
+    }
+    // Whole unread octets are given back; what is left of the last one must be zero.
+    this.#at -= this.#held >> 3;
+    const padding = this.#hold & ((1 << (this.#held & 7)) - 1);
+    if (this.#at !== this.#input.length || padding !== 0 || this.#out !== this.#output.length) bad();
+    return this.#output;
+  }
+
+  #need(count: number): void {
+    while (this.#held < count) {
+      if (this.#at >= this.#input.length) bad();
+      this.#hold |= (this.#input[this.#at++] as number) << this.#held;
+      this.#held += 8;
+    }
+  }
+
+  #take(count: number): number {
+    this.#need(count);
+    const value = this.#hold & ((1 << count) - 1);
+    this.#hold >>>= count;
+    this.#held -= count;
+    return value;
+  }
+
+  #symbol(code: PrefixCode): number {
+    while (this.#held < code.bits && this.#at < this.#input.length) {
+      this.#hold |= (this.#input[this.#at++] as number) << this.#held;
+      this.#held += 8;
+    }
+    const entry = code.entries[this.#hold & (code.entries.length - 1)] as number;
+    const length = entry & 15;
+    if (length === 0 || length > this.#held) bad();
+    this.#hold >>>= length;
+    this.#held -= length;
+    return entry >> 4;
+  }
+
+  #stored(): void {
+    const skipped = this.#held & 7;
+    if (this.#take(skipped) !== 0) bad();
+    const length = this.#take(16);
+    if (this.#take(16) !== (length ^ 0xffff)) bad();
+    this.#at -= this.#held >> 3;
+    this.#hold = 0;
+    this.#held = 0;
+    if (this.#at + length > this.#input.length || this.#out + length > this.#output.length) bad();
+    this.#output.set(this.#input.subarray(this.#at, this.#at + length), this.#out);
+    this.#at += length;
+    this.#out += length;
+  }
+
+  #dynamic(): void {
+    const literalCount = this.#take(5) + 257;
+    const distanceCount = this.#take(5) + 1;
+    const codeCount = this.#take(4) + 4;
+    if (literalCount > 286 || distanceCount > 30) bad();
+    const codeLengths = new Uint8Array(19);
+    for (let i = 0; i < codeCount; i++) codeLengths[codeLengthOrder[i] as number] = this.#take(3);
+    const code = buildCode(codeLengths, 'refused');
+    const lengths = new Uint8Array(literalCount + distanceCount);
+    for (let i = 0; i < lengths.length; ) {
+      const symbol = this.#symbol(code);
+      if (symbol < 16) {
+        lengths[i++] = symbol;
+        continue;
+      }
+      const previous = symbol === 16 ? (lengths[i - 1] ?? bad()) : 0;
+      const repeat = symbol === 16 ? 3 + this.#take(2) : symbol === 17 ? 3 + this.#take(3) : 11 + this.#take(7);
+      if (i + repeat > lengths.length) bad();
+      lengths.fill(previous, i, i + repeat);
+      i += repeat;
+    }
+    if (lengths[256] === 0) bad();
+    this.#compressed(
+      buildCode(lengths.subarray(0, literalCount), 'refused'),
+      buildCode(lengths.subarray(literalCount), 'allowed'),
+    );
+  }
+
+  #compressed(literals: PrefixCode, distances: PrefixCode): void {
+    const output = this.#output;
+    for (;;) {
+      const symbol = this.#symbol(literals);
+      if (symbol === 256) return;
+      if (symbol < 256) {
+        if (this.#out >= output.length) bad();
+        output[this.#out++] = symbol;
+        continue;
+      }
+      const lengthIndex = symbol - 257;
+      if (lengthIndex > 28) bad();
+      const length = (lengthBase[lengthIndex] as number) + this.#take(lengthExtra[lengthIndex] as number);
+      const distanceIndex = this.#symbol(distances);
+      if (distanceIndex > 29) bad();
+      const distance = (distanceBase[distanceIndex] as number) + this.#take(distanceExtra[distanceIndex] as number);
+      let from = this.#out - distance;
+      const end = this.#out + length;
+      if (from < 0 || end > output.length) bad();
+      while (this.#out < end) output[this.#out++] = output[from++] as number;
+    }
+  }
+}
+
+/**
+ * Inflates a raw DEFLATE stream whose size is known.
+ * @param input - The whole stream, nothing after it.
+ * @param size - Bytes of the content; allocated at once, so the caller checks it against its budgets first.
+ * @returns The content, or `undefined` when the stream is not exactly that.
+ */
+export function inflate(input: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    return new Inflater(input, size).run();
+  } catch (error) {
+    if (error instanceof BadStream) return undefined;
+    throw error;
+  }
+}
