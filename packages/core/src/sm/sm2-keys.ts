@@ -24,10 +24,10 @@ export interface AffinePoint {
  */
 export function takeRandom(random: RandomSource, length: number): Uint8Array {
   const bytes = random(length);
-  const stuck = length >= 16 && bytes.every((byte) => byte === bytes[0]);
-  if (!(bytes instanceof Uint8Array) || bytes.length !== length || stuck) {
-    throw new CoreError('ERR_RANDOM', { expected: length, got: stuck ? 0 : bytes.length });
-  }
+  if (!(bytes instanceof Uint8Array) || bytes.length !== length)
+    throw new CoreError('ERR_RANDOM', { expected: length, got: bytes instanceof Uint8Array ? bytes.length : 0 });
+  if (length >= 16 && bytes.every((byte) => byte === bytes[0]))
+    throw new CoreError('ERR_RANDOM', { expected: length, got: 0 });
   return bytes;
 }
 
