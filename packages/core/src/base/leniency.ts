@@ -35,6 +35,7 @@ export const leniencyTexts = {
     zh: '非 CA 证书带有路径长度限制',
     en: 'a path length stands on a certificate that is not a CA',
   },
+  'x509.subjectAltName.empty': { zh: '主体别名扩展为空', en: 'a subject alternative name extension is empty' },
   'x509.identity.bare': {
     zh: '身份标识扩展的值没有内层 ASN.1 类型',
     en: 'an identity extension holds bare characters instead of an ASN.1 string',
@@ -139,6 +140,37 @@ export const leniencyTexts = {
     en: 'local header and directory differ in the UTF-8 flag',
   },
   'zip.zip64.small': { zh: '小文件使用了 ZIP64 字段', en: 'a small entry has a ZIP64 field' },
+  'ofd.namespace.noYear': {
+    zh: '命名空间是 http://www.ofdspec.org，缺少年份',
+    en: 'the namespace is http://www.ofdspec.org, without the year',
+  },
+  'ofd.location.backslash': { zh: '包内路径用了反斜杠', en: 'a location in the package is written with backslashes' },
+  'ofd.resource.base': {
+    zh: '资源文件不在 BaseLoc 所指的目录',
+    en: 'a resource file is not in the folder that BaseLoc names',
+  },
+  'ofd.provider.children': {
+    zh: '签名提供者的信息写成了子元素',
+    en: 'the signature provider is described by child elements instead of attributes',
+  },
+  'ofd.checkMethod.name': {
+    zh: '摘要方法用名称而不是 OID 表示',
+    en: 'the digest method is given by name instead of by identifier',
+  },
+  'ofd.checkMethod.absent': {
+    zh: '没有写摘要方法，按标准默认为 MD5',
+    en: 'the digest method is absent, which means MD5 by the schema',
+  },
+  'ofd.checkMethod.withSigner': {
+    zh: '摘要方法是带签名者信息的 SM3（1.2.156.10197.1.401.2）',
+    en: 'files are digested by SM3 with the signer identity (1.2.156.10197.1.401.2)',
+  },
+  'ofd.checkValue.blanks': { zh: '摘要值的 Base64 中有空白', en: 'blanks stand inside the base64 of a digest' },
+  'ofd.checkValue.hex': { zh: '摘要值用十六进制书写', en: 'a digest is written in hexadecimal' },
+  'ofd.reference.relative': {
+    zh: '被保护文件的路径不是以“/”开头的绝对路径',
+    en: 'a protected file is not named by an absolute path',
+  },
 } as const;
 
 /** The name of a tolerated deviation. Areas add theirs to `leniencyTexts`. */

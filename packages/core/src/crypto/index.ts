@@ -16,7 +16,7 @@ export {
 export { encodePrivateKey } from './key-info.ts';
 export { type LenientSignature, lenientSm2Signature } from './lenient-signature.ts';
 export { type OidName, oidName, oids } from './oids.ts';
-export { decodeAnyEncoding, decodePem, encodePem, type PemBlock } from './pem.ts';
+export { decodeAnyEncoding, decodePem, encodePem, isPem, type PemBlock } from './pem.ts';
 export {
   keyId,
   type PublicKey,

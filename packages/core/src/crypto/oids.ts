@@ -130,6 +130,7 @@ export const oids = {
   anyExtendedKeyUsage: '2.5.29.37.0',
   freshestCrl: '2.5.29.46',
   inhibitAnyPolicy: '2.5.29.54',
+  expiredCertsOnCrl: '2.5.29.60',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   accessOcsp: '1.3.6.1.5.5.7.48.1',
   accessCaIssuers: '1.3.6.1.5.5.7.48.2',
@@ -143,6 +144,7 @@ export const oids = {
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
   documentSigning: '1.3.6.1.5.5.7.3.36',
+  trustListSigning: '0.4.0.2231.3.0',
 
   // Subject identity extensions: GM/T 0015-2012 and GB/T 20518, then the later arcs of GM/T 0015-2023, then the older
   // arc of JIT and BJCA, which numbers organisation code and business registration the other way round.

@@ -39,7 +39,10 @@ export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
     zh: '{path} 不是签名数据结构：{rule}（偏移 {offset}）',
     en: '{path} is not a SignedData message: {rule} (offset {offset})',
   },
-  ERR_CMS_UNVERIFIED: { zh: '生成的签名数据未能通过验证：{failure}', en: 'the SignedData just made does not verify: {failure}' },
+  ERR_CMS_UNVERIFIED: {
+    zh: '生成的签名数据未能通过验证：{failure}',
+    en: 'the SignedData just made does not verify: {failure}',
+  },
   ERR_TIMESTAMP_STRUCTURE: {
     zh: '{path} 不是时间戳：{rule}（偏移 {offset}）',
     en: '{path} is not a time-stamp token: {rule} (offset {offset})',

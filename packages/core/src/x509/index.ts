@@ -1,0 +1,23 @@
+export { attributeName } from './attribute-names.ts';
+export type { Certificate } from './certificate.ts';
+export { parseCertificates } from './certificate-bundle.ts';
+export {
+  certificateFingerprint,
+  isSelfIssued,
+  sameCertificate,
+  verifyCertificateSignature,
+} from './certificate-facts.ts';
+export type { Extension } from './extension-list.ts';
+export type {
+  AuthorityInformation,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  DistributionPoint,
+  NameConstraints,
+} from './extension-values.ts';
+export type { GeneralName } from './general-name.ts';
+export type { Identity, IdentityItem, IdentityKind } from './identity.ts';
+export { type KeyUsage, keyUsages } from './key-usage.ts';
+export { type Name, nameKey, nameValues, type RelativeName, relativeNamesKey, sameName } from './name.ts';
+export { parseCertificate } from './parse-certificate.ts';
+export { randomSerialNumber, serialNumberText } from './serial-number.ts';

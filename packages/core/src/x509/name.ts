@@ -1,0 +1,140 @@
+import { compareBytes, equalBytes, fromUtf8, toHex } from '../base/bytes.ts';
+import { type DerElement, type DerReader, decodeString, latin1, stringTags, tag } from '../der/index.ts';
+import { attributeName } from './attribute-names.ts';
+
+/** One attribute of a distinguished name. */
+export interface RelativeName {
+  /** The attribute's object identifier, e.g. `2.5.4.3`. */
+  readonly type: string;
+  /** The text; a value that is not a character string is `#` and the hexadecimal of its DER. */
+  readonly value: string;
+  /** The identifier octet of the value, e.g. `0x0c` for UTF8String. */
+  readonly valueTag: number;
+}
+
+/** A distinguished name: received bytes, attributes in order, and one line for people. */
+export interface Name {
+  /** The DER of the whole name. */
+  readonly raw: Uint8Array;
+  readonly rdns: readonly (readonly RelativeName[])[];
+  /** `C=CN, O=…, CN=…` in encoding order; separators and invisible characters inside values are escaped (RFC 4514 §2.4). */
+  readonly text: string;
+}
+
+/**
+ * Reads a distinguished name (RFC 5280 §4.1.2.4).
+ * Characters that do not belong to their string type and unsorted sets are tolerated by name.
+ * @throws CoreError `ERR_DER_…`.
+ */
+export function parseName(reader: DerReader, field: string): Name {
+  const element = reader.read(tag.sequence, field);
+  return parseNameContent(reader.inside(element, field), element.bytes);
+}
+
+/** Reads the relative names of an opened name; `raw` is the DER that the name stands for. */
+export function parseNameContent(sequence: DerReader, raw: Uint8Array): Name {
+  const rdns: (readonly RelativeName[])[] = [];
+  while (!sequence.done) rdns.push(parseRelativeNames(sequence.readSequence('rdn', tag.set)));
+  return Object.freeze({ raw, rdns, text: printName(rdns) });
+}
+
+/** Reads the attributes of one relative name, the content of a SET. */
+export function parseRelativeNames(set: DerReader): readonly RelativeName[] {
+  const attributes: RelativeName[] = [];
+  let previous: Uint8Array | undefined;
+  do {
+    const element = set.read(tag.sequence, 'attribute');
+    if (previous !== undefined && compareBytes(previous, element.bytes) > 0) set.note('der.set.order', 'rdn');
+    previous = element.bytes;
+    const attribute = set.inside(element, 'attribute');
+    const type = attribute.readObjectIdentifier('type');
+    const value = attribute.readElement('value');
+    attribute.end();
+    attributes.push({ type, value: decodeText(attribute, value, 'value'), valueTag: value.tag });
+  } while (!set.done);
+  return attributes;
+}
+
+/** The text of a string value; a charset deviation is noted and read as UTF-8, else as Latin-1, so that nothing is lost. */
+export function decodeText(reader: DerReader, value: DerElement, field: string, type: number = value.tag): string {
+  if (!stringTags.has(type)) return `#${toHex(value.bytes)}`;
+  const text = decodeString(type, value.content);
+  // TeletexString has no usable rule: other software puts UTF-8 there, so that is tried first.
+  if (text !== undefined && (type !== tag.teletexString || isAscii(value.content))) return text;
+  reader.note('der.string.charset', field);
+  try {
+    return fromUtf8(value.content);
+  } catch {
+    return latin1(value.content);
+  }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (const octet of bytes) if (octet >= 0x80) return false;
+  return true;
+}
+
+function printName(rdns: readonly (readonly RelativeName[])[]): string {
+  let text = '';
+  for (const rdn of rdns) {
+    for (let i = 0; i < rdn.length; i++) {
+      const { type, value, valueTag } = rdn[i] as RelativeName;
+      text += `${i > 0 ? '+' : text === '' ? '' : ', '}${attributeName(type)}=${stringTags.has(valueTag) ? escapeValue(value) : value}`;
+    }
+  }
+  return text;
+}
+
+// Separators, C0/C1 controls, and the characters that reorder or hide text on a screen.
+const special = /[\\,+"<>;=\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|^[ #]| $/gu;
+const visible = /[\\,+"<>;= #]/;
+
+function escapeValue(value: string): string {
+  return value.replace(special, (character) =>
+    visible.test(character)
+      ? `\\${character}`
+      : Array.from(new TextEncoder().encode(character), (octet) => `\\${octet.toString(16).padStart(2, '0')}`).join(''),
+  );
+}
+
+/**
+ * Tells whether two names are the same: by bytes, else attribute by attribute with case, width and runs of white space
+ * folded and whatever the string types (RFC 5280 §7.1).
+ */
+export function sameName(a: Name, b: Name): boolean {
+  return equalBytes(a.raw, b.raw) || (a.rdns.length === b.rdns.length && nameKey(a) === nameKey(b));
+}
+
+const keys = /* @__PURE__ */ new WeakMap<Name, string>();
+
+/** A string that is equal for two names exactly when `sameName` holds: for looking names up. */
+export function nameKey(name: Name): string {
+  let key = keys.get(name);
+  if (key === undefined) {
+    key = name.rdns.map(relativeNamesKey).join('\u0001');
+    keys.set(name, key);
+  }
+  return key;
+}
+
+/** The same for the attributes of one relative name. */
+export function relativeNamesKey(rdn: readonly RelativeName[]): string {
+  const parts = rdn.map(({ type, value, valueTag }) =>
+    stringTags.has(valueTag) ? `${type}=s${foldText(value)}` : `${type}=${value}`,
+  );
+  return parts.length === 1 ? (parts[0] as string) : parts.sort().join('\u0002');
+}
+
+function foldText(value: string): string {
+  // The control characters that separate the parts of a key are folded to blanks, so a value cannot imitate a separator.
+  return value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** The values of one attribute type, in order. */
+export function nameValues(name: Name, type: string): string[] {
+  return name.rdns.flatMap((rdn) => rdn.filter((attribute) => attribute.type === type).map(({ value }) => value));
+}

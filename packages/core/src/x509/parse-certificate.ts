@@ -1,0 +1,192 @@
+import { equalBytes } from '../base/bytes.ts';
+import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
+import { type AlgorithmIdentifier, oids, parseAlgorithmIdentifier, parsePublicKey } from '../crypto/index.ts';
+import { contextTag, DerReader, tag } from '../der/index.ts';
+import type { Certificate } from './certificate.ts';
+import { type Extension, parseExtensions, readExtension, refuseCertificate } from './extension-list.ts';
+import {
+  distributionPointUris,
+  parseAuthorityInformation,
+  parseAuthorityKeyIdentifier,
+  parseBasicConstraints,
+  parseCertificatePolicies,
+  parseDistributionPoints,
+  parseExtendedKeyUsage,
+  parseNameConstraints,
+} from './extension-values.ts';
+import { type GeneralName, parseGeneralNames } from './general-name.ts';
+import { readIdentity } from './identity.ts';
+import { parseKeyUsage } from './key-usage.ts';
+import { nameValues, parseName } from './name.ts';
+import { serialNumberText } from './serial-number.ts';
+import { parseTime } from './times.ts';
+
+/**
+ * Reads one certificate, DER, strictly; nothing may follow it. Deviations that real authorities' certificates have are tolerated
+ * by name and listed in `leniencies`.
+ * @param der - Not copied; must not change afterwards.
+ * @throws CoreError `ERR_DER_…`, `ERR_KEY_PUBLIC`, `ERR_LIMIT`, and `ERR_CERTIFICATE_STRUCTURE` for well-formed DER that is not
+ * a certificate of RFC 5280 §4.1: signature algorithms that differ inside and outside, an extension twice, extensions
+ * outside version 3.
+ * @example
+ * const certificate = parseCertificate(bytes);
+ * certificate.subject.text; // "C=CN, O=示范甲省政务服务中心, CN=…"
+ */
+export function parseCertificate(der: Uint8Array, limits: Limits = defaultLimits): Certificate {
+  checkLimit(limits, 'certificateBytes', der.length);
+  const input = DerReader.over(der, 'certificate', limits);
+  const outer = input.readSequence();
+  input.end();
+  const tbsElement = outer.read(tag.sequence, 'tbs');
+  const tbs = outer.inside(tbsElement, 'tbs');
+  const version = parseVersion(tbs);
+  const serialNumber = parseSerialNumber(tbs);
+  const inner = readAlgorithm(tbs, der, 'signature');
+  const issuer = parseName(tbs, 'issuer');
+  const validity = tbs.readSequence('validity');
+  const notBefore = parseTime(validity, 'notBefore');
+  const notAfter = parseTime(validity, 'notAfter');
+  validity.end();
+  const subject = parseName(tbs, 'subject');
+  const publicKey = parsePublicKey(tbs.read(tag.sequence, 'subjectPublicKeyInfo').bytes);
+  skipUniqueIdentifiers(tbs, version);
+  const { list, extensions } = readExtensionList(tbs, version);
+  tbs.end();
+  const algorithm = readAlgorithm(outer, der, 'signatureAlgorithm');
+  const signature = outer.readOctetBitString('signature');
+  outer.end();
+  if (!equalBytes(inner.bytes, algorithm.bytes))
+    refuseCertificate('certificate.signatureAlgorithm', 'the same inside and outside the signed part');
+  const values = readValues(list, extensions);
+  const organisationName = nameValues(subject, oids.organizationName).at(-1);
+  const commonName = nameValues(subject, oids.commonName).at(-1);
+  return Object.freeze({
+    raw: der,
+    tbs: tbsElement.bytes,
+    version,
+    serialNumber,
+    signatureAlgorithm: algorithm.id,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    publicKey,
+    signature,
+    extensions,
+    ...values,
+    ...(organisationName === undefined ? {} : { organisationName }),
+    ...(commonName === undefined ? {} : { commonName }),
+    leniencies: Object.freeze([...input.leniencies, ...publicKey.leniencies]),
+  });
+}
+
+function parseVersion(tbs: DerReader): 1 | 2 | 3 {
+  const element = tbs.readOptional(contextTag(0, 'constructed'), 'version');
+  if (element === undefined) return 1;
+  const explicit = tbs.inside(element, 'version');
+  const version = explicit.readSmallInteger();
+  explicit.end();
+  if (version === 0) tbs.note('der.default.encoded', 'version');
+  if (version > 2) refuseCertificate('certificate.tbs.version', '1, 2 or 3');
+  return (version + 1) as 1 | 2 | 3;
+}
+
+function parseSerialNumber(tbs: DerReader): string {
+  const content = tbs.readInteger('serialNumber');
+  const text = serialNumberText(content);
+  if (text.startsWith('-')) tbs.note('x509.serial.negative', 'serialNumber');
+  else if (text === '00') tbs.note('x509.serial.zero', 'serialNumber');
+  // 20 octets with the sign octet not counted: real authorities and RFC 5280's own reading differ by that octet.
+  if (text.length > 40) tbs.note('x509.serial.tooLong', 'serialNumber');
+  return text;
+}
+
+function readAlgorithm(
+  reader: DerReader,
+  der: Uint8Array,
+  field: string,
+): { readonly id: AlgorithmIdentifier; readonly bytes: Uint8Array } {
+  const start = reader.offset;
+  const id = parseAlgorithmIdentifier(reader, field);
+  return { id, bytes: der.subarray(start, reader.offset) };
+}
+
+function skipUniqueIdentifiers(tbs: DerReader, version: 1 | 2 | 3): void {
+  for (const number of [1, 2]) {
+    const identifier = contextTag(number, 'primitive');
+    if (tbs.peek() !== identifier) continue;
+    if (version === 1) refuseCertificate('certificate.tbs.uniqueIdentifier', 'only in version 2 and 3');
+    tbs.readBitString('uniqueIdentifier', identifier);
+  }
+}
+
+const noExtensions: ReadonlyMap<string, Extension> = /* @__PURE__ */ new Map();
+
+function readExtensionList(
+  tbs: DerReader,
+  version: 1 | 2 | 3,
+): { readonly list: DerReader; readonly extensions: ReadonlyMap<string, Extension> } {
+  const element = tbs.readOptional(contextTag(3, 'constructed'), 'extensions');
+  if (element === undefined) return { list: tbs, extensions: noExtensions };
+  if (version !== 3) refuseCertificate('certificate.tbs.extensions', 'only in version 3');
+  const explicit = tbs.inside(element, 'extensions');
+  const list = explicit.readSequence();
+  explicit.end();
+  return { list, extensions: parseExtensions(list, refuseCertificate) };
+}
+
+type ExtensionValues = Pick<
+  Certificate,
+  | 'basicConstraints'
+  | 'keyUsage'
+  | 'extendedKeyUsage'
+  | 'subjectKeyId'
+  | 'authorityKeyId'
+  | 'authorityKey'
+  | 'subjectAltNames'
+  | 'nameConstraints'
+  | 'certificatePolicies'
+  | 'crlDistributionPoints'
+  | 'distributionPoints'
+  | 'authorityInformation'
+  | 'identity'
+>;
+
+const noInformation = /* @__PURE__ */ Object.freeze({ ocsp: [], caIssuers: [] });
+
+function readValues(list: DerReader, extensions: ReadonlyMap<string, Extension>): ExtensionValues {
+  const read = <T>(oid: string, name: string, decode: (reader: DerReader) => T): T | undefined =>
+    readExtension(list, extensions, oid, name, decode);
+  const basicConstraints = read(oids.basicConstraints, 'basicConstraints', parseBasicConstraints);
+  const keyUsage = read(oids.keyUsage, 'keyUsage', parseKeyUsage);
+  const extendedKeyUsage = read(oids.extendedKeyUsage, 'extendedKeyUsage', parseExtendedKeyUsage);
+  const subjectKeyId = read(oids.subjectKeyIdentifier, 'subjectKeyIdentifier', (reader) => reader.readOctetString());
+  const authorityKey = read(oids.authorityKeyIdentifier, 'authorityKeyIdentifier', (reader) =>
+    parseAuthorityKeyIdentifier(reader, serialNumberText),
+  );
+  const nameConstraints = read(oids.nameConstraints, 'nameConstraints', parseNameConstraints);
+  const distributionPoints = read(oids.crlDistributionPoints, 'crlDistributionPoints', parseDistributionPoints) ?? [];
+  return {
+    ...(basicConstraints === undefined ? {} : { basicConstraints }),
+    ...(keyUsage === undefined ? {} : { keyUsage }),
+    ...(extendedKeyUsage === undefined ? {} : { extendedKeyUsage }),
+    ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
+    ...(authorityKey === undefined ? {} : { authorityKey }),
+    ...(authorityKey?.keyIdentifier === undefined ? {} : { authorityKeyId: authorityKey.keyIdentifier }),
+    subjectAltNames: read(oids.subjectAltName, 'subjectAltName', parseAltNames) ?? [],
+    ...(nameConstraints === undefined ? {} : { nameConstraints }),
+    certificatePolicies: read(oids.certificatePolicies, 'certificatePolicies', parseCertificatePolicies) ?? [],
+    crlDistributionPoints: distributionPointUris(distributionPoints),
+    distributionPoints,
+    authorityInformation:
+      read(oids.authorityInfoAccess, 'authorityInfoAccess', parseAuthorityInformation) ?? noInformation,
+    identity: readIdentity(list, extensions),
+  };
+}
+
+function parseAltNames(reader: DerReader): readonly GeneralName[] {
+  const sequence = reader.readSequence();
+  if (!sequence.done) return parseGeneralNames(sequence);
+  reader.note('x509.subjectAltName.empty', '');
+  return [];
+}
