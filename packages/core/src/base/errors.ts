@@ -2,6 +2,7 @@ import { type ContainerErrors, containerErrorTexts } from './errors/container.ts
 import { type CryptoErrors, cryptoErrorTexts } from './errors/crypto.ts';
 import { type DerErrors, derErrorTexts } from './errors/der.ts';
 import { type GeneralErrors, generalErrorTexts } from './errors/general.ts';
+import { type IssueErrors, issueErrorTexts } from './errors/issue.ts';
 import { type LicenceErrors, licenceErrorTexts } from './errors/licence.ts';
 import { type OfdErrors, ofdErrorTexts } from './errors/ofd.ts';
 import { type PkiErrors, pkiErrorTexts } from './errors/pki.ts';
@@ -20,6 +21,7 @@ export interface ErrorDetails
     SealErrors,
     OfdErrors,
     LicenceErrors,
+    IssueErrors,
     TrustErrors,
     ValidationErrors {}
 
@@ -39,6 +41,7 @@ export const errorTexts: Readonly<Record<ErrorCode, Text>> = {
   ...sealErrorTexts,
   ...ofdErrorTexts,
   ...licenceErrorTexts,
+  ...issueErrorTexts,
   ...trustErrorTexts,
   ...validationErrorTexts,
 };

@@ -1,0 +1,7 @@
+export {
+  type IssuedLicence,
+  type IssuingAuthority,
+  issueLicence,
+  type LicenceRequest,
+} from './issue-licence.ts';
+export { type Sealing, type StampPlace, sealParts, type Timestamper } from './seal-parts.ts';
