@@ -1,0 +1,175 @@
+import type { Text } from '../base/text.ts';
+import type { Group, Severity } from './code-entry.ts';
+import { codeRegistry, type VerdictCode } from './codes.generated.ts';
+import { describeCode, remedyOf } from './codes.ts';
+import type { Facts } from './facts/facts.ts';
+import { checkPolicy } from './policy.ts';
+import type { Policy, RuleLevel } from './policy-types.ts';
+import type { RuleId } from './rule-ids.ts';
+import { rules } from './rules/index.ts';
+import type { Rule, RuleResult, Stage, Subject } from './rules/rule.ts';
+import { type ProvenTime, provenTimeOf } from './times.ts';
+
+/** The three values of a verdict: proven good, proven bad, or not to be decided with the data at hand. */
+export type Indication = 'passed' | 'failed' | 'indeterminate';
+
+/** A verdict with its reason. */
+export interface Verdict {
+  readonly indication: Indication;
+  /** Absent when passed. */
+  readonly subIndication?: string;
+  /** The code that decided; absent when passed. */
+  readonly code?: VerdictCode;
+}
+
+/** One check as it stands in a report. */
+export interface Check {
+  readonly rule: RuleId;
+  readonly code: VerdictCode;
+  /** `warning` and `info` are conditions that the policy does not let decide; `skipped` had nothing to look at or was not reached. */
+  readonly status: 'passed' | 'failed' | 'indeterminate' | 'warning' | 'info' | 'skipped';
+  readonly level: RuleLevel;
+  readonly stage: Stage;
+  readonly group: Group;
+  readonly severity: Severity;
+  readonly subject: Subject;
+  readonly message: Text;
+  readonly remedy?: Text;
+  readonly expected?: string;
+  readonly got?: string;
+  readonly cites: readonly string[];
+}
+
+/** Whether something is recognised under the trust list: 证书互认 and 签章互认 are two such answers. */
+export type Recognition = 'recognised' | 'notRecognised' | 'unknown';
+
+/** The judgement of one signature. */
+export interface SignatureJudgement {
+  readonly index: number;
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly provenTime: ProvenTime;
+  readonly certificateRecognition: Recognition;
+  readonly sealRecognition: Recognition;
+}
+
+/** Everything that follows from facts and a policy. */
+export interface Judgement {
+  /** The worst of all stages. */
+  readonly verdict: Verdict;
+  /** Safety checks were switched off, so that the verdict cannot be `passed`. */
+  readonly capped: boolean;
+  readonly stages: { readonly signature: Verdict; readonly document: Verdict; readonly licence: Verdict };
+  readonly groups: Readonly<Record<Group, Verdict>>;
+  readonly certificateRecognition: Recognition;
+  readonly sealRecognition: Recognition;
+  readonly signatures: readonly SignatureJudgement[];
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Judges facts under a policy: no key, no clock, no network; the same input always gives the same output.
+ * @throws CoreError `ERR_POLICY_RULE_*` when the policy leaves a rule out or lowers an integrity rule.
+ */
+export function judge(facts: Facts, policy: Policy): Judgement {
+  checkPolicy(policy);
+  const checks = rules.flatMap((rule) => rule.check(facts, policy).map((result) => toCheck(rule, result, policy)));
+  const stage = (name: Stage): Verdict => combineChecks(checks.filter((check) => check.stage === name));
+  const group = (name: Group): Verdict => combineChecks(checks.filter((check) => check.group === name));
+  const signatures = facts.signatures.map((signature): SignatureJudgement => {
+    const own = checks.filter((check) => check.subject.signature === signature.index);
+    return {
+      index: signature.index,
+      id: signature.id,
+      verdict: combineChecks(own.filter((check) => check.stage === 'signature')),
+      provenTime: provenTimeOf(signature, facts.at),
+      certificateRecognition: recognition(checks, own, ['signer-path', 'signer-service']),
+      sealRecognition: recognition(checks, own, ['seal-maker-signature', 'maker-path', 'maker-service']),
+    };
+  });
+  return {
+    verdict: combineChecks(checks),
+    capped: facts.insecure.length > 0,
+    stages: { signature: stage('signature'), document: stage('document'), licence: stage('licence') },
+    groups: { identity: group('identity'), data: group('data'), conduct: group('conduct') },
+    certificateRecognition: recognition(checks, checks, ['signer-path', 'signer-service']),
+    sealRecognition: recognition(checks, checks, ['seal-maker-signature', 'maker-path', 'maker-service']),
+    signatures,
+    checks,
+  };
+}
+
+function toCheck(rule: Rule, result: RuleResult, policy: Policy): Check {
+  const entry = codeRegistry[result.code];
+  const level = policy.rules[rule.id];
+  const status = statusOf(result.code, level);
+  const bad = status !== 'passed' && status !== 'skipped';
+  return {
+    rule: rule.id,
+    code: result.code,
+    status,
+    level,
+    stage: rule.stage,
+    group: rule.group,
+    severity: entry.severity,
+    subject: result.subject,
+    message: {
+      zh: describeCode(result.code, 'zh', result.details),
+      en: describeCode(result.code, 'en', result.details),
+    },
+    ...(bad ? { remedy: remedyOf(result.code) } : {}),
+    ...(result.expected === undefined ? {} : { expected: result.expected }),
+    ...(result.got === undefined ? {} : { got: result.got }),
+    cites: entry.cites,
+  };
+}
+
+function statusOf(code: VerdictCode, level: RuleLevel): Check['status'] {
+  if (code === 'check.notApplicable' || code === 'check.notReached') return 'skipped';
+  const { indication } = codeRegistry[code];
+  if (indication === 'passed' || indication === 'info') return indication;
+  if (level === 'fail') return indication;
+  return level === 'warn' ? 'warning' : 'info';
+}
+
+/** What a check contributes to a verdict: skipped checks that were not reached keep it from passing. */
+function contribution(check: Check): Indication {
+  if (check.status === 'failed' || check.status === 'indeterminate') return check.status;
+  return check.code === 'check.notReached' && check.level === 'fail' ? 'indeterminate' : 'passed';
+}
+
+/**
+ * The worst of some checks: failed before indeterminate before passed; among equally bad ones the code that stands first in the
+ * registry is the reason. Adding a check never improves a verdict. Of no checks at all nothing is proven, hence indeterminate.
+ */
+export function combineChecks(checks: readonly Check[]): Verdict {
+  if (checks.length === 0) return verdictOf('indeterminate', 'check.notReached');
+  for (const indication of ['failed', 'indeterminate'] as const) {
+    let first: VerdictCode | undefined;
+    for (const check of checks) {
+      if (contribution(check) !== indication) continue;
+      if (first === undefined || codeRegistry[check.code].precedence < codeRegistry[first].precedence)
+        first = check.code;
+    }
+    if (first !== undefined) return verdictOf(indication, first);
+  }
+  return { indication: 'passed' };
+}
+
+function verdictOf(indication: Indication, code: VerdictCode): Verdict {
+  return { indication, subIndication: codeRegistry[code].subIndication ?? 'GENERIC', code };
+}
+
+/** Recognition needs an authentic current list and every named rule passed; a proven refusal is a no, anything else open. */
+function recognition(all: readonly Check[], own: readonly Check[], names: readonly RuleId[]): Recognition {
+  if (!all.some((check) => check.rule === 'trust-list' && check.code === 'trustList.authentic')) return 'unknown';
+  const asked = own.filter((check) => names.includes(check.rule));
+  const passed = asked.filter((check) => check.status === 'passed');
+  if (
+    passed.length > 0 &&
+    names.every((name) => passed.some((check) => check.rule === name)) &&
+    passed.length === asked.length
+  )
+    return 'recognised';
+  return asked.some((check) => check.status !== 'passed' && check.status !== 'skipped') ? 'notRecognised' : 'unknown';
+}

@@ -1,0 +1,14 @@
+import type { VerdictCode } from '../codes.generated.ts';
+
+/** The codes that checking an audit pack can give, beside those of the rules. */
+export const packCodes = [
+  'pack.malformed',
+  'pack.manifest.mismatch',
+  'pack.report.differs',
+  'pack.trust.differs',
+  'pack.report.same',
+  'pack.intact',
+] as const satisfies readonly VerdictCode[];
+
+/** One of those codes. */
+export type PackCode = (typeof packCodes)[number];

@@ -1,0 +1,28 @@
+import type { Text } from '../base/text.ts';
+import type { RuleId } from './rule-ids.ts';
+
+/** What a rule that is not satisfied does: decide the verdict, warn, or only inform. */
+export type RuleLevel = 'fail' | 'warn' | 'inform';
+
+/** Numbers and lists that rules read. */
+export interface PolicyParameters {
+  /** Digest and signature algorithms that count. */
+  readonly algorithms: readonly string[];
+  /** Names of leniencies that are refused; `*` at the end stands for any ending. */
+  readonly refusedLeniencies: readonly string[];
+  /** How far a claimed time may lie after the proven time before it is noted, in seconds. */
+  readonly clockSkewSeconds: number;
+  /** Whether a time-stamp is demanded of every signature. */
+  readonly timestamp: 'required' | 'optional';
+  /** Whether the status of the licence must have been obtained. */
+  readonly licenceStatus: 'required' | 'optional';
+}
+
+/** A validation policy: frozen data, with a level for every rule. */
+export interface Policy {
+  readonly schema: 'yinxin-policy/1';
+  readonly id: string;
+  readonly title: Text;
+  readonly rules: Readonly<Record<RuleId, RuleLevel>>;
+  readonly parameters: PolicyParameters;
+}

@@ -1,0 +1,92 @@
+import type { Language, Text } from '../../base/text.ts';
+
+/** The fixed words of reports in both languages. */
+export const labels = {
+  title: { zh: '电子证照核验报告', en: 'Validation report' },
+  verdict: { zh: '结论', en: 'Verdict' },
+  passed: { zh: '通过', en: 'Passed' },
+  failed: { zh: '不通过', en: 'Failed' },
+  indeterminate: { zh: '暂不能确认', en: 'Indeterminate' },
+  passedLong: {
+    zh: '文件真实、完整、受认可，可以据此办理。',
+    en: 'The file is genuine, complete and recognised; it may be relied on.',
+  },
+  failedLong: { zh: '已证实有问题，不要据此办理。', en: 'Proven to be wrong; do not rely on it.' },
+  indeterminateLong: {
+    zh: '现有材料还不足以下结论；补齐下列材料后重新核验。',
+    en: 'The data at hand does not allow a decision; supply what is missing and validate again.',
+  },
+  identity: { zh: '身份可信', en: 'Identity' },
+  identityQuestion: { zh: '谁签的，用哪枚印章，谁认可', en: 'who signed, under which seal, recognised by whom' },
+  data: { zh: '数据可信', en: 'Data' },
+  dataQuestion: { zh: '内容完整，没有改动，没有夹带', en: 'complete, unchanged, nothing smuggled in' },
+  conduct: { zh: '行为可信', en: 'Conduct' },
+  conductQuestion: { zh: '时间、吊销、批准范围、证照状态', en: 'time, revocation, approved scope, licence status' },
+  certificateRecognition: { zh: '证书互认', en: 'Certificate recognition' },
+  sealRecognition: { zh: '签章互认', en: 'Seal recognition' },
+  recognised: { zh: '认可', en: 'recognised' },
+  notRecognised: { zh: '不认可', en: 'not recognised' },
+  unknown: { zh: '未知', en: 'unknown' },
+  reasons: { zh: '原因', en: 'Reasons' },
+  remedies: { zh: '怎么办', en: 'What to do' },
+  warnings: { zh: '提示', en: 'Warnings' },
+  notes: { zh: '说明', en: 'Notes' },
+  passedChecks: { zh: '已通过', en: 'Passed checks' },
+  allChecks: { zh: '全部检查', en: 'All checks' },
+  skippedChecks: { zh: '未进行', en: 'Skipped' },
+  expected: { zh: '应为', en: 'expected' },
+  got: { zh: '实为', en: 'got' },
+  file: { zh: '文件', en: 'File' },
+  bytes: { zh: '字节', en: 'bytes' },
+  licence: { zh: '证照', en: 'Licence' },
+  issuer: { zh: '颁发机构', en: 'Issuing authority' },
+  seal: { zh: '印章', en: 'Seal' },
+  signer: { zh: '签章者', en: 'Signer' },
+  maker: { zh: '制章者', en: 'Seal maker' },
+  tsa: { zh: '时间戳', en: 'Time-stamp' },
+  signature: { zh: '签章', en: 'Signature' },
+  document: { zh: '文档', en: 'Document' },
+  service: { zh: '列表服务', en: 'Listed service' },
+  trustList: { zh: '信任列表', en: 'Trust list' },
+  sequence: { zh: '第 {n} 期', en: 'sequence {n}' },
+  none: { zh: '无', en: 'none' },
+  referenceTime: { zh: '参照时间', en: 'Reference time' },
+  bestSignatureTime: { zh: '可证明的签章时间', en: 'Best signature time' },
+  claimedTime: { zh: '声明的签章时间（不作依据）', en: 'Claimed signing time (no proof)' },
+  byTimestamp: { zh: '可信时间戳', en: 'trusted time-stamp' },
+  byReference: { zh: '仅以参照时间为证', en: 'proven by the reference time only' },
+  fromArgument: { zh: '由核验者指定', en: 'given by the caller' },
+  fromClock: { zh: '系统时钟', en: 'system clock' },
+  policy: { zh: '策略', en: 'Policy' },
+  tool: { zh: '工具', en: 'Tool' },
+  schema: { zh: '报告格式', en: 'Report format' },
+  network: { zh: '网络访问', en: 'Network use' },
+  insecure: { zh: '关闭的安全检查', en: 'Safety checks switched off' },
+  capped: {
+    zh: '有安全检查被关闭，结论至多为“暂不能确认”。',
+    en: 'Safety checks were switched off: the verdict cannot be better than indeterminate.',
+  },
+  pages: { zh: '页面', en: 'Pages' },
+  page: { zh: '第 {n} 页', en: 'Page {n}' },
+  chain: { zh: '信任链', en: 'Chain of trust' },
+  valid: { zh: '有效期', en: 'Valid' },
+  notComplete: { zh: '未到达信任列表', en: 'not led to the trust list' },
+  check: { zh: '检查', en: 'Check' },
+  result: { zh: '结果', en: 'Result' },
+  basis: { zh: '依据', en: 'Basis' },
+  finding: { zh: '结论与说明', en: 'Finding' },
+  leniencies: { zh: '容忍的编码偏差', en: 'Tolerated deviations' },
+  warning: { zh: '提示', en: 'Warning' },
+  info: { zh: '说明', en: 'Note' },
+  skipped: { zh: '未进行', en: 'Skipped' },
+  etc: { zh: '另有 {n} 项（见全部检查）', en: 'and {n} more (see all checks)' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** The name of a label. */
+export type LabelName = keyof typeof labels;
+
+/** A label in a language, with its number filled in. */
+export function label(name: LabelName, language: Language, n?: number): string {
+  const text: string = labels[name][language];
+  return n === undefined ? text : text.replace('{n}', String(n));
+}

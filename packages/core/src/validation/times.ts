@@ -1,0 +1,104 @@
+import { type Instant, parseInstant } from '../base/time.ts';
+import type { IsoTime, SignatureFacts, TimestampFacts } from './facts/facts.ts';
+import type { PathFacts, RevocationFacts, ServiceFacts } from './facts/identity-facts.ts';
+
+/** The earliest time at which a signature is proven to have existed, and by what. */
+export interface ProvenTime {
+  readonly at: IsoTime;
+  /** A valid time-stamp token of a listed service, or merely the reference time at which we hold the file. */
+  readonly source: 'timestamp' | 'reference';
+}
+
+/** Why a token proves nothing. */
+export type TimestampProblem =
+  | 'malformed'
+  | 'mismatch'
+  | 'signature'
+  | 'order'
+  | 'noPath'
+  | 'notGranted'
+  | 'outsideValidity'
+  | 'revoked'
+  | 'noRevocationData';
+
+/** ISO time to a number for comparing. */
+export function instantOf(time: IsoTime): Instant {
+  return parseInstant(time);
+}
+
+/** The status of a service at a time, `undefined` before its first entry. */
+export function statusAt(service: ServiceFacts, at: IsoTime): string | undefined {
+  let status: string | undefined;
+  for (const entry of service.history) if (instantOf(entry.from) <= instantOf(at)) status = entry.status;
+  return status;
+}
+
+/** Whether a time lies inside a validity, both ends included. */
+export function isWithin(at: IsoTime, from: IsoTime, until: IsoTime): boolean {
+  return instantOf(at) >= instantOf(from) && instantOf(at) <= instantOf(until);
+}
+
+/** The time from which a revoked certificate can no longer be trusted: the invalidity date when it is earlier. */
+export function distrustedFrom(revocation: RevocationFacts): IsoTime | undefined {
+  const { revokedAt, invalidityDate } = revocation;
+  if (revokedAt === undefined) return undefined;
+  if (invalidityDate === undefined || instantOf(invalidityDate) >= instantOf(revokedAt)) return revokedAt;
+  return invalidityDate;
+}
+
+/**
+ * Whether revocation data answers the question for a certificate: current at the reference time, or issued after the proven time
+ * and before the certificate expired (a CRL need not list what has expired).
+ */
+export function isCurrent(revocation: RevocationFacts, at: IsoTime, proven: IsoTime, notAfter: IsoTime): boolean {
+  const { thisUpdate, nextUpdate } = revocation;
+  if (thisUpdate === undefined || instantOf(thisUpdate) > instantOf(at)) return false;
+  if (instantOf(thisUpdate) > instantOf(notAfter)) return false;
+  if (instantOf(thisUpdate) >= instantOf(proven)) return true;
+  return nextUpdate !== undefined && instantOf(at) <= instantOf(nextUpdate);
+}
+
+/**
+ * Why a time-stamp token proves nothing, or `undefined` when it proves its time: imprint, signature, order, a path to a granted
+ * time-stamping service, and each certificate of that path valid and not revoked at the token's own time.
+ */
+export function timestampProblem(token: TimestampFacts, at: IsoTime): TimestampProblem | undefined {
+  if (token.problem !== undefined || token.genTime === undefined) return 'malformed';
+  if (!token.imprintMatches) return 'mismatch';
+  if (!token.signatureVerified) return 'signature';
+  if (instantOf(token.genTime) > instantOf(at)) return 'order';
+  if (token.path === undefined || token.path.status !== 'valid' || token.path.service === undefined) return 'noPath';
+  if (statusAt(token.path.service, token.genTime) !== 'granted') return 'notGranted';
+  return pathProblem(token.path, token.genTime, at);
+}
+
+function pathProblem(path: PathFacts, genTime: IsoTime, at: IsoTime): TimestampProblem | undefined {
+  for (const { certificate, revocation } of path.certificates) {
+    if (!isWithin(genTime, certificate.notBefore, certificate.notAfter)) return 'outsideValidity';
+    const distrusted = distrustedFrom(revocation);
+    // A token says itself when it was made, so a lost key can date tokens at will: any revocation for that cause ends all trust.
+    if (distrusted !== undefined) {
+      const harmless = ['superseded', 'cessationOfOperation', 'affiliationChanged'].includes(revocation.reason ?? '');
+      if (!harmless || instantOf(distrusted) <= instantOf(genTime)) return 'revoked';
+    } else if (revocation.status !== 'good' || !isCurrent(revocation, at, genTime, certificate.notAfter)) {
+      return 'noRevocationData';
+    }
+  }
+  return undefined;
+}
+
+/** The earliest proven time of a signature: its token when that proves anything, else the reference time. */
+export function provenTimeOf(signature: SignatureFacts, at: IsoTime): ProvenTime {
+  const token = signature.timestamp;
+  if (token?.genTime !== undefined && timestampProblem(token, at) === undefined)
+    return { at: token.genTime, source: 'timestamp' };
+  return { at, source: 'reference' };
+}
+
+/** The earliest proven time of the seal inside a signature: the seal's own token, else whatever proves the signature. */
+export function provenSealTimeOf(signature: SignatureFacts, at: IsoTime): ProvenTime {
+  const token = signature.seal?.timestamp;
+  if (token?.genTime !== undefined && timestampProblem(token, at) === undefined)
+    return { at: token.genTime, source: 'timestamp' };
+  return provenTimeOf(signature, at);
+}
