@@ -43,6 +43,12 @@ export interface Limits {
   readonly xmlAttributes: number;
   /** Bytes of one XML file. */
   readonly xmlBytes: number;
+  /** XML elements and attributes in all parts of one package together; the largest real document of our corpus has 40,000. */
+  readonly packageXmlNodes: number;
+  /** Links followed from OFD.xml; more than a few for each entry means that they go in circles. */
+  readonly packageLinks: number;
+  /** Bytes digested for all signatures of one package: five times a full package, each file once for each algorithm. */
+  readonly packageDigestBytes: number;
   /** Signatures in one document; riding-seam documents of the corpus have up to 6. */
   readonly documentSignatures: number;
   /** Page objects drawn for one page. */
@@ -82,6 +88,9 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   xmlNodes: 500_000,
   xmlAttributes: 1_000,
   xmlBytes: 64 * 1024 * 1024,
+  packageXmlNodes: 2_000_000,
+  packageLinks: 50_000,
+  packageDigestBytes: 1000 * 1024 * 1024,
   documentSignatures: 64,
   pageObjects: 100_000,
   pathSignatureChecks: 100,

@@ -1,0 +1,47 @@
+import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { sm3 } from '../sm/index.ts';
+
+/** Digest algorithms of references. `sm3-with-signer` digests the signer's identity (Z of GB/T 32918.2 §5.5) before the file. */
+export type DigestAlgorithm = 'sm3' | 'sm3-with-signer' | 'sha256' | 'sha1' | 'md5';
+
+/** A digest algorithm that this library can compute. */
+export interface DigestMethod {
+  readonly algorithm: DigestAlgorithm;
+  /** Bytes of a digest. */
+  readonly length: number;
+  /** Collisions can be made: such a digest protects nothing against a forger. */
+  readonly strength: 'strong' | 'weak';
+  digest(bytes: Uint8Array): Uint8Array;
+}
+
+const methods: Readonly<Record<DigestAlgorithm, DigestMethod>> = {
+  sm3: { algorithm: 'sm3', length: 32, strength: 'strong', digest: (bytes) => sm3(bytes) },
+  'sm3-with-signer': { algorithm: 'sm3-with-signer', length: 32, strength: 'strong', digest: (bytes) => sm3(bytes) },
+  sha256: { algorithm: 'sha256', length: 32, strength: 'strong', digest: (bytes) => sha256(bytes) },
+  sha1: { algorithm: 'sha1', length: 20, strength: 'weak', digest: (bytes) => sha1(bytes) },
+  md5: { algorithm: 'md5', length: 16, strength: 'weak', digest: (bytes) => md5(bytes) },
+};
+
+/** CheckMethod values of the standard's schema (names) and of real files (identifiers), in lower case without hyphens. */
+const names: ReadonlyMap<string, DigestAlgorithm> = new Map<string, DigestAlgorithm>([
+  ['sm3', 'sm3'],
+  ['1.2.156.10197.1.401', 'sm3'],
+  ['1.2.156.10197.1.401.1', 'sm3'],
+  ['1.2.156.10197.1.401.2', 'sm3-with-signer'],
+  ['sha256', 'sha256'],
+  ['2.16.840.1.101.3.4.2.1', 'sha256'],
+  ['sha1', 'sha1'],
+  ['1.3.14.3.2.26', 'sha1'],
+  ['md5', 'md5'],
+  ['1.2.840.113549.2.5', 'md5'],
+]);
+
+/**
+ * The digest method that a CheckMethod names; MD5 when the attribute is absent, which is the default of GB/T 33190-2016 Annex A.
+ * @returns `undefined` for a method that is not known.
+ */
+export function digestMethodOf(checkMethod: string | undefined): DigestMethod | undefined {
+  const algorithm = names.get((checkMethod ?? 'MD5').toLowerCase().replace('-', ''));
+  return algorithm === undefined ? undefined : methods[algorithm];
+}
