@@ -1,5 +1,3 @@
-import type { Text } from '@yinxin/core';
-
 /** What the command tells its caller with its exit code; the documents and the help are made from this table. */
 export const exitCodes = {
   passed: { code: 0, text: { zh: '全部通过，或操作完成', en: 'all passed, or the work is done' } },
@@ -9,7 +7,7 @@ export const exitCodes = {
   io: { code: 4, text: { zh: '得出结论之前读写失败', en: 'reading or writing failed before a verdict' } },
   internal: { code: 5, text: { zh: '内部错误', en: 'internal error' } },
   interrupted: { code: 130, text: { zh: '被中断', en: 'interrupted' } },
-} as const satisfies Record<string, { readonly code: number; readonly text: Text }>;
+} as const;
 
 /** How a run of the command ended, by name. */
 export type Exit = keyof typeof exitCodes;

@@ -116,7 +116,7 @@ export function writeOutputs(session: Session, outputs: readonly Output[], optio
       }
     } catch (cause) {
       if (exists(half)) rmSync(half);
-      if (reasonOf(cause) === 'EEXIST') throw new CommandError('usage', 'file.exists', { path }, cause);
+      if (reasonOf(cause) === 'EEXIST' && exists(path)) throw new CommandError('usage', 'file.exists', { path }, cause);
       throw new CommandError('io', 'file.unwritable', { path, reason: reasonOf(cause) }, cause);
     }
     tell(session, 'file.written', { path });

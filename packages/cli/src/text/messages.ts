@@ -1,5 +1,3 @@
-import type { Text } from '@yinxin/core';
-
 /** Every sentence of the command, in both languages; `{places}` are filled with facts. Reports and errors of the library have their own. */
 export const messages = {
   'program.description': {
@@ -84,7 +82,7 @@ export const messages = {
     zh: 'yinxin: 内部错误（E_INTERNAL）：{reason}。请附上命令和版本报告此问题',
     en: 'yinxin: internal error (E_INTERNAL): {reason}. Please report it with the command and the version',
   },
-} as const satisfies Record<string, Text>;
+} as const;
 
 /** The name of a sentence. */
 export type MessageName = keyof typeof messages;
