@@ -75,6 +75,7 @@ export const leniencyTexts = {
     zh: '时间戳序列号不是正数或过长',
     en: 'the token serial number is not positive or too long',
   },
+  'seal.ber': { zh: '印章结构使用了不定长编码', en: 'the seal structure uses indefinite lengths' },
   'seal.header.id': { zh: '印章头标识不是 ES', en: 'the header identifier is not ES' },
   'seal.layout.version': { zh: '版本号与结构不一致', en: 'the version number does not belong to the layout' },
   'seal.field.type': { zh: '字段的 ASN.1 类型与标准不符', en: 'a field has another ASN.1 type than the standard says' },

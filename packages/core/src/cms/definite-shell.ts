@@ -1,0 +1,83 @@
+import { CoreError } from '../base/errors.ts';
+import { contextTag, derValue, tag } from '../der/index.ts';
+import { type BerValue, berMembers, isConstructed, takeBer } from './ber.ts';
+
+/*
+ * Streaming software writes the outer layers of SignedData in BER: indefinite lengths and a content cut into pieces. This file
+ * rewrites exactly those layers to definite form. What is signed or hashed as DER (certificates, CRLs, SignerInfo) is copied as it
+ * stands; the strict reader judges it afterwards.
+ *
+ *   ContentInfo > [0] > SignedData > { INTEGER, SET, SEQUENCE encapsulated > [0] > OCTET STRING > pieces, [0], [1], SET }
+ */
+
+/** Pieces of one content; streams cut at 1,000 to 64,000 octets, so that 32 MB of content have at most some 32,000. */
+const mostPieces = 100_000;
+
+/** Members of one layer: the widest, a set of certificates or CRLs, stays far below. */
+const mostMembers = 1_000;
+
+const explicitContent = contextTag(0, 'constructed');
+const constructedOctetString = 0x24;
+
+/** A message in definite form. */
+export interface DefiniteMessage {
+  readonly bytes: Uint8Array;
+  /** How many bytes of the input it took. */
+  readonly consumed: number;
+  /** Whether anything was rewritten. */
+  readonly rewritten: boolean;
+}
+
+/**
+ * Brings the outer layers of a message to definite form; a message that is DER already is returned as it is.
+ * @throws CoreError `ERR_DER_TRUNCATED`, `ERR_DER_LENGTH`, `ERR_CMS_STRUCTURE`, `ERR_LIMIT`.
+ */
+export function definiteShell(input: Uint8Array): DefiniteMessage {
+  const cursor = { input, path: 'cms', at: 0 };
+  const outer = takeBer(cursor);
+  const bytes = rebuild(outer, isConstructed(outer.identifier) ? 'message' : 'verbatim');
+  return { bytes, consumed: cursor.at, rewritten: bytes !== outer.bytes };
+}
+
+/** The layers that may be BER. `verbatim` is everything else. */
+type Layer = 'message' | 'wrapper' | 'signedData' | 'encapsulated' | 'content' | 'octets' | 'set' | 'verbatim';
+
+/** What a member of a layer is. */
+function memberLayer(layer: Layer, { identifier }: BerValue): Layer {
+  switch (layer) {
+    case 'message':
+      return identifier === explicitContent ? 'wrapper' : 'verbatim';
+    case 'wrapper':
+      return identifier === tag.sequence ? 'signedData' : 'verbatim';
+    case 'signedData':
+      if (identifier === tag.sequence) return 'encapsulated';
+      return isConstructed(identifier) ? 'set' : 'verbatim';
+    case 'encapsulated':
+      return identifier === explicitContent ? 'content' : 'verbatim';
+    case 'content':
+      return identifier === constructedOctetString ? 'octets' : 'verbatim';
+    default:
+      return 'verbatim';
+  }
+}
+
+/** The same bytes when nothing had to be rewritten. */
+function rebuild(value: BerValue, layer: Layer): Uint8Array {
+  if (layer === 'verbatim') return value.bytes;
+  if (layer === 'octets') return derValue(tag.octetString, ...pieces(value));
+  const members = berMembers(value, 'cms', mostMembers);
+  const rebuilt = members.map((member) => rebuild(member, memberLayer(layer, member)));
+  const isUnchanged = value.form === 'minimal' && rebuilt.every((bytes, index) => bytes === members[index]?.bytes);
+  return isUnchanged ? value.bytes : derValue(value.identifier, ...rebuilt);
+}
+
+/** The octets of a constructed OCTET STRING: its members are primitive ones (one level, as every streaming encoder writes). */
+function pieces(value: BerValue): Uint8Array[] {
+  return berMembers(value, 'cms.content', mostPieces).map(({ identifier, content }) => {
+    if (identifier !== tag.octetString) {
+      const rule = 'pieces of a content are OCTET STRINGs';
+      throw new CoreError('ERR_CMS_STRUCTURE', { path: 'cms.content', offset: 0, rule });
+    }
+    return content;
+  });
+}

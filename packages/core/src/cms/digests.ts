@@ -1,0 +1,58 @@
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { type AlgorithmIdentifier, oids, type SignatureAlgorithm, signatureAlgorithmOf } from '../crypto/index.ts';
+import { sm3 } from '../sm/index.ts';
+
+/** A digest that this library computes. SHA-1 and MD5 are left out on purpose. */
+export type DigestName = 'sm3' | 'sha256' | 'sha384' | 'sha512';
+
+const digestNames: ReadonlyMap<string, DigestName> = new Map([
+  [oids.sm3, 'sm3'],
+  // SM3 without a key (BJCA), and the number of HMAC-SM3 in the place of SM3 (Kinsec).
+  [oids.sm3Keyless, 'sm3'],
+  [oids.hmacSm3, 'sm3'],
+  [oids.sha256, 'sha256'],
+  [oids.sha384, 'sha384'],
+  [oids.sha512, 'sha512'],
+]);
+
+const functions = { sm3, sha256, sha384, sha512 } as const;
+
+/** Which digest an identifier names, or `undefined` for an unknown or broken one. */
+export function digestNameOf(id: AlgorithmIdentifier): DigestName | undefined {
+  return digestNames.get(id.oid);
+}
+
+/** Whether an identifier is a variant of real files for the digest it stands for. */
+export function isDigestVariant(id: AlgorithmIdentifier): boolean {
+  return id.oid === oids.sm3Keyless || id.oid === oids.hmacSm3;
+}
+
+/** The digest of some bytes. */
+export function digestOf(name: DigestName, bytes: Uint8Array): Uint8Array {
+  return functions[name](bytes);
+}
+
+const digestOfSignature: Partial<Record<SignatureAlgorithm, DigestName>> = {
+  'sm2-sm3': 'sm3',
+  'ecdsa-sha256': 'sha256',
+  'ecdsa-sha384': 'sha384',
+  'ecdsa-sha512': 'sha512',
+  'rsa-sha256': 'sha256',
+  'rsa-sha384': 'sha384',
+  'rsa-sha512': 'sha512',
+};
+
+/** How key algorithms in the place of signature algorithms are completed by the digest. */
+const completed: ReadonlyMap<string, Partial<Record<DigestName, SignatureAlgorithm>>> = new Map([
+  [oids.rsaEncryption, { sha256: 'rsa-sha256', sha384: 'rsa-sha384', sha512: 'rsa-sha512' }],
+  [oids.ecPublicKey, { sm3: 'sm2-sm3', sha256: 'ecdsa-sha256', sha384: 'ecdsa-sha384', sha512: 'ecdsa-sha512' }],
+]);
+
+/**
+ * The signature algorithm of a signer. Both identifiers must belong together: a signer that names SM3 for the content and
+ * another hash for the signature is refused.
+ */
+export function signerAlgorithm(signature: AlgorithmIdentifier, digest: DigestName): SignatureAlgorithm | undefined {
+  const named = completed.get(signature.oid)?.[digest] ?? signatureAlgorithmOf(signature);
+  return named !== undefined && digestOfSignature[named] === digest ? named : undefined;
+}

@@ -1,0 +1,26 @@
+export { classifySignedValue, type SignedValueKind } from './classify.ts';
+export { createSeal, type SealRequest, type Timestamper } from './create-seal.ts';
+export { createSealSignature, type SealSignatureRequest } from './create-seal-signature.ts';
+export { parseSeal } from './parse-seal.ts';
+export { parseSealSignature } from './parse-seal-signature.ts';
+export { recognisePicture } from './picture-type.ts';
+export { isSignerListed } from './signer-listed.ts';
+export type {
+  CertificateDigest,
+  EmbeddedSealPicture,
+  Seal,
+  SealExtension,
+  SealLayout,
+  SealPicture,
+  SealPictureType,
+  SealSignature,
+  SealSignatureValue,
+  SignerList,
+} from './types.ts';
+export {
+  diagnoseSealMakerSignature,
+  diagnoseSealSignature,
+  type SealDiagnosis,
+  verifySealMakerSignature,
+  verifySealSignature,
+} from './verify.ts';
