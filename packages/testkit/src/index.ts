@@ -1,0 +1,19 @@
+export { fictitiousCreditCode } from './codes.ts';
+export { type KeyHolder, makeParty, makeSigner, type Party, type PartyRequest } from './people.ts';
+export { pixelPicture } from './picture.ts';
+export { seededRandom } from './random.ts';
+export { validationInput } from './validation-input.ts';
+export {
+  createProvince,
+  createWorld,
+  issueSample,
+  type Province,
+  provinceCrls,
+  sealPicture,
+  sealRequest,
+  signList,
+  timestamper,
+  type World,
+  type WorldOptions,
+  worldTime,
+} from './world.ts';
