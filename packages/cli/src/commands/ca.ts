@@ -112,14 +112,16 @@ export const caIssue: Run = async (session, given) => {
   const days = given.count('days', 1, 36_500) ?? 1095;
   const prefix = given.required('out');
   const record = readRecord(dir);
-  const issuer = readCertificate(join(dir, 'sub.cert.pem'));
+  // The issuing CA has no authorities below it.
+  const ca: CaName = profile === 'sub-ca' ? 'root' : 'sub';
+  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
   const publicKey = given.text('publicKey');
   const key = publicKey === undefined ? newKey(session) : undefined;
   const from = currentSecond(session);
   const until = Math.min(from + days * day, issuer.notAfter);
   if (until < from + days * day) tell(session, 'ca.shortened', { notAfter: formatInstant(until) });
   const creditCode = given.text('creditCode');
-  const signer = createSm2Signer(await openPrivateKey(session, given, join(dir, 'sub.key.pem')), {
+  const signer = createSm2Signer(await openPrivateKey(session, given, join(dir, `${ca}.key.pem`)), {
     random: session.random,
   });
   const [organisation, unit] = [given.text('organisation'), given.text('unit')];
@@ -141,7 +143,7 @@ export const caIssue: Run = async (session, given) => {
     ...(given.text('keyUse') === undefined ? {} : { keyUse: given.text('keyUse') as 'sign' | 'encrypt' }),
     crlDistributionPoints: [...given.list('crlUrl')],
   });
-  const issued = entryOf(certificate, 'sub', profile);
+  const issued = entryOf(certificate, ca, profile);
   const outputs: Output[] = [certificateOutput(`${prefix}.cert.pem`, certificate)];
   if (key !== undefined) {
     // One password for the CA and the new key when it is given by file or variable; asked separately otherwise.

@@ -8,7 +8,12 @@ export const trustCommands: readonly CommandSpec[] = [
     options: [
       { flags: '--scheme <id>', required: true, text: { zh: '互认体系标识', en: 'identifier of the scheme' } },
       { flags: '--name <name>', required: true, text: { zh: '互认体系名称', en: 'name of the scheme' } },
-      { flags: '--territory <code>', default: 'CN', text: { zh: '适用地域', en: 'territory of the scheme' } },
+      { flags: '--name-en <name>', text: { zh: '互认体系英文名称', en: 'English name of the scheme' } },
+      {
+        flags: '--territory <code>',
+        default: '100000',
+        text: { zh: '适用地域的行政区划代码', en: 'region code that the scheme serves' },
+      },
       { flags: '--operator <name>', required: true, text: { zh: '列表发布者名称', en: 'name of the scheme operator' } },
       {
         flags: '--credit-code <code>',
@@ -50,6 +55,13 @@ export const trustCommands: readonly CommandSpec[] = [
     words: [{ word: '<list>', text: { zh: '草稿或已签名的列表', en: 'draft or signed list' } }],
     options: [
       { flags: '--key <file>', required: true, text: { zh: '发布者私钥', en: 'private key of an operator' } },
+      {
+        flags: '--previous <file>',
+        text: {
+          zh: '上一版列表（签署序号大于 1 的草稿时）',
+          en: 'the previous signed list (for a draft with a sequence above 1)',
+        },
+      },
       { flags: '--out <file>', required: true, text: { zh: '输出文件', en: 'output file' } },
       ...password,
       dryRun,

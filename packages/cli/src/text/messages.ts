@@ -77,6 +77,25 @@ export const messages = {
   'explain.indication': { zh: '结论', en: 'verdict' },
   'explain.remedy': { zh: '怎么办', en: 'what to do' },
   'explain.clause': { zh: '依据', en: 'clause' },
+  'inspect.unknown': {
+    zh: '无法识别 {path}（{reason}）',
+    en: '{path} is none of the files that are known here ({reason})',
+  },
+  'trust.root': { zh: '信任起点核对值（SM3）：{digest}', en: 'root of trust, digest to compare (SM3): {digest}' },
+  'trust.providers': { zh: '列表中有 {count} 家机构', en: 'the list has {count} providers' },
+  'trust.noDraft': { zh: '{path} 不是信任列表', en: '{path} is no trust list' },
+  'trust.finding': {
+    zh: '{severity} {code}（{path}）：{text}：{got}',
+    en: '{severity} {code} ({path}): {text}: {got}',
+  },
+  'trust.signatures': {
+    zh: '已有 {known} 个列表密钥的签名，需要 {threshold} 个',
+    en: '{known} of the keys of the list have signed, {threshold} are needed',
+  },
+  'trust.unverified': {
+    zh: '未给出 --operators：以上内容没有验证过',
+    en: 'without --operators nothing above is verified',
+  },
   progress: { zh: '{done}/{total}', en: '{done}/{total}' },
   'error.internal': {
     zh: 'yinxin: 内部错误（E_INTERNAL）：{reason}。请附上命令和版本报告此问题',

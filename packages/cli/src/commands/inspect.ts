@@ -1,0 +1,164 @@
+import { fromUtf8, toHex } from '@yinxin/core';
+import { parseTimestampToken } from '@yinxin/core/cms';
+import { decodeAnyEncoding, decodePem, isEncryptedPrivateKey, keyId, parsePublicKey } from '@yinxin/core/crypto';
+import { type AnyCoreError, isCoreError } from '@yinxin/core/errors';
+import { parseOfd } from '@yinxin/core/ofd';
+import { parseSeal, parseSealSignature } from '@yinxin/core/seal';
+import { sm3 } from '@yinxin/core/sm';
+import {
+  parseEnvelope,
+  parseTrustList,
+  parseTrustRoot,
+  trustListPayloadType,
+  trustRootDigest,
+} from '@yinxin/core/trust';
+import { parseCertificates, parseRevocationList } from '@yinxin/core/x509';
+import { CommandError } from '../command-error.ts';
+import { readInput } from '../files.ts';
+import type { Run } from '../grammar/types.ts';
+import { printJson } from '../session.ts';
+import { certificateTree, revocationListTree } from '../trees/certificates.ts';
+import { documentTree } from '../trees/documents.ts';
+import { sealSignatureTree, sealTree } from '../trees/seals.ts';
+import { type Branch, harmless, leaf, type Tree, timeText, treeJson, treeText, twig } from '../trees/tree.ts';
+import { trustListBranches, trustRootTree } from '../trees/trust-lists.ts';
+
+/** `inspect`: shows what a file says, without any judgement. */
+export const inspect: Run = async (session, given) => {
+  const path = given.word;
+  const bytes = readInput(path);
+  const tree = treeOf(bytes, path);
+  const digest = toHex(sm3(bytes));
+  if (given.flag('json')) {
+    printJson(session, { schemaVersion: 1, file: path, size: bytes.length, sm3: digest, ...treeJson(tree) });
+  } else {
+    session.print(treeText(tree, session.language));
+  }
+  return 'passed';
+};
+
+/** Recognises a file by its content: its name says nothing. */
+function treeOf(bytes: Uint8Array, path: string): Tree {
+  const readers = bytes[0] === 0x50 ? [ofd] : bytes[0] === 0x7b ? jsonReaders : binaryReaders;
+  const refusals: AnyCoreError[] = [];
+  for (const read of readers) {
+    try {
+      const tree = read(bytes);
+      if (tree !== undefined) return tree;
+    } catch (error) {
+      if (error instanceof SyntaxError) continue;
+      if (!isCoreError(error)) throw error;
+      refusals.push(error);
+    }
+  }
+  // The first reading is the most likely one.
+  const [reason] = refusals;
+  throw new CommandError('failed', 'inspect.unknown', {
+    path,
+    reason: reason?.code ?? '-',
+  });
+}
+
+type Reader = (bytes: Uint8Array) => Tree | undefined;
+
+const ofd: Reader = (bytes) => documentTree(parseOfd(bytes));
+
+/** A key is named, never shown. */
+const privateKey: Reader = (bytes) => {
+  const isKey = isPem(bytes) && decodePem(bytes).some(({ label }) => label.endsWith('PRIVATE KEY'));
+  if (!isKey) return undefined;
+  const state = isEncryptedPrivateKey(bytes)
+    ? (['已加密', 'encrypted'] as const)
+    : (['未加密', 'not encrypted'] as const);
+  return {
+    kind: 'privateKey',
+    label: { zh: `私钥（${state[0]}）`, en: `private key (${state[1]})` },
+    branches: [],
+  };
+};
+
+const certificates: Reader = (bytes) => certificateTree(parseCertificates(bytes));
+const revocationList: Reader = (bytes) => revocationListTree(parseRevocationList(decodeAnyEncoding(bytes)));
+const sealSignature: Reader = (bytes) => sealSignatureTree(parseSealSignature(bytes));
+const seal: Reader = (bytes) => sealTree(parseSeal(bytes));
+
+const timestamp: Reader = (bytes) => {
+  const token = parseTimestampToken(bytes);
+  return {
+    kind: 'timestamp',
+    label: { zh: '时间戳', en: 'time-stamp token' },
+    branches: [
+      ...leaf('genTime', '时间', 'time', timeText(token.genTime)),
+      ...leaf('policy', '策略', 'policy', token.policy),
+      ...leaf('serialNumber', '序列号', 'serial number', token.serialNumber),
+    ],
+  };
+};
+
+const publicKey: Reader = (bytes) => {
+  const key = parsePublicKey(decodeAnyEncoding(bytes));
+  return {
+    kind: 'publicKey',
+    label: { zh: '公钥', en: 'public key' },
+    branches: [
+      ...leaf('algorithm', '算法', 'algorithm', key.algorithm),
+      ...leaf('keyid', '密钥标识（SM3）', 'key identifier (SM3)', keyId(key.spki)),
+    ],
+  };
+};
+
+const trustList: Reader = (bytes) => {
+  const envelope = parseEnvelope(bytes);
+  const signatures = envelope.signatures.flatMap(({ keyid }) => leaf(keyid, keyid, keyid, 'SM2'));
+  const isList = envelope.payloadType === trustListPayloadType;
+  return {
+    kind: isList ? 'trustList' : 'envelope',
+    label: isList
+      ? { zh: '互认信任列表（未验证）', en: 'trust list (not verified)' }
+      : { zh: '签名封装', en: 'envelope' },
+    branches: [
+      ...leaf('payloadType', '内容类型', 'payload type', envelope.payloadType),
+      ...twig('signatures', '签名（密钥标识）', 'signatures (key identifiers)', signatures),
+      ...(isList ? trustListBranches(parseTrustList(envelope.payload)) : []),
+    ],
+  };
+};
+
+const trustRoot: Reader = (bytes) => {
+  const root = parseTrustRoot(bytes);
+  return trustRootTree(root, trustRootDigest(root));
+};
+
+/** Any other JSON of ours: drafts, policies, licence types, reports. */
+const plainJson: Reader = (bytes) => {
+  const value = JSON.parse(fromUtf8(bytes)) as Record<string, unknown>;
+  const schema = value['schema'] ?? value['schemaVersion'];
+  return {
+    kind: typeof schema === 'string' ? schema : 'json',
+    label: { zh: `JSON（${String(schema ?? '-')}）`, en: `JSON (${String(schema ?? '-')})` },
+    branches: jsonBranches(value),
+  };
+};
+
+function jsonBranches(value: object): readonly Branch[] {
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
+    typeof item === 'object' && item !== null
+      ? twig(key, harmless(key), harmless(key), jsonBranches(item))
+      : leaf(key, harmless(key), harmless(key), String(item)),
+  );
+}
+
+const jsonReaders: readonly Reader[] = [trustList, trustRoot, plainJson];
+const binaryReaders: readonly Reader[] = [
+  privateKey,
+  certificates,
+  revocationList,
+  sealSignature,
+  seal,
+  timestamp,
+  publicKey,
+];
+
+function isPem(bytes: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(bytes.subarray(0, 4096)).includes('-----BEGIN ');
+}
