@@ -53,6 +53,8 @@ export interface Limits {
   readonly documentSignatures: number;
   /** Page objects drawn for one page. */
   readonly pageObjects: number;
+  /** Characters of the picture of one page: many objects that show one long path must not fill the memory. */
+  readonly pageSvgCharacters: number;
   /** Signature checks during one path building (the number rustls-webpki and Go use). */
   readonly pathSignatureChecks: number;
   /** Steps of the path builder. */
@@ -93,6 +95,7 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   packageDigestBytes: 1000 * 1024 * 1024,
   documentSignatures: 64,
   pageObjects: 100_000,
+  pageSvgCharacters: 100_000_000,
   pathSignatureChecks: 100,
   pathBuildSteps: 10_000,
   pathLength: 8,

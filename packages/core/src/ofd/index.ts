@@ -53,3 +53,6 @@ export {
 export { certTagNamespace, isTagName } from './write/tag-tree.ts';
 export { layoutText, type TextLayout, type TextLine } from './write/text-layout.ts';
 export { pageIdOf, type WriteOfdOptions, writeOfd } from './write/write-ofd.ts';
+export type { DrawProblem, DrawProblemCode } from './draw/draw-context.ts';
+export { type RenderedPage, type RenderPageOptions, renderPageSvg } from './draw/render-page.ts';
+export type { DrawnStamp } from './draw/stamps.ts';

@@ -24,13 +24,17 @@ const opening = /^[（《「『【〔“‘([{]$/;
 const wordCharacter = /^[0-9A-Za-z\-_.@/]$/;
 
 /**
- * Width of a character as a share of the size: Chinese characters fill a square, those of Western scripts half of one, as in the
- * fonts that licences are set in.
+ * Width of a character as a share of the size: Chinese characters fill a square; Western ones get widths between those of the Chinese
+ * system fonts (all one half) and of proportional fonts, so that neither overlap.
  */
 export function characterWidth(character: string): number {
   const code = character.codePointAt(0) as number;
   if (/^\p{Mn}$/u.test(character)) return 0;
-  return code < 0x1100 || (code >= 0xff61 && code <= 0xff9f) ? 0.5 : 1;
+  if (code >= 0x1100) return code >= 0xff61 && code <= 0xff9f ? 0.5 : 1;
+  if (/^[A-Z&]$/.test(character)) return /[MW]/.test(character) ? 0.86 : 0.66;
+  if (/^[mw%@]$/.test(character)) return 0.84;
+  if (/^[0-9]$/.test(character)) return 0.54;
+  return /^[.,:;' ]$/.test(character) ? 0.32 : 0.54;
 }
 
 /**

@@ -4,10 +4,8 @@ import { CoreError } from '../../base/errors.ts';
 /** Attribute values in the order they are written; `undefined` leaves one out. */
 export type XmlAttributes = Readonly<Record<string, string | number | undefined>>;
 
-// Characters that XML 1.0 §2.2 does not allow, lone surrogates included.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const notXml =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+// XML 1.0 §2.2; lone surrogates are outside these ranges too.
+const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
  * Escapes text for an element's content or a double-quoted attribute; line breaks survive attribute normalisation.
