@@ -7,6 +7,8 @@ export {
   sameCertificate,
   verifyCertificateSignature,
 } from './certificate-facts.ts';
+export type { NewExtension, NewIdentity } from './encode-extensions.ts';
+export type { SubjectAttributes } from './encode-name.ts';
 export type { Extension } from './extension-list.ts';
 export type {
   AuthorityInformation,
@@ -17,7 +19,15 @@ export type {
 } from './extension-values.ts';
 export type { GeneralName } from './general-name.ts';
 export type { Identity, IdentityItem, IdentityKind } from './identity.ts';
+export { type CertificateRequest, issueCertificate } from './issue-certificate.ts';
 export { type KeyUsage, keyUsages } from './key-usage.ts';
 export { type Name, nameKey, nameValues, type RelativeName, relativeNamesKey, sameName } from './name.ts';
 export { parseCertificate } from './parse-certificate.ts';
+export {
+  type CertificateProfile,
+  certificateProfiles,
+  encryptionKeyUsage,
+  type KeyUse,
+  type ProfileRule,
+} from './profiles.ts';
 export { randomSerialNumber, serialNumberText } from './serial-number.ts';
