@@ -27,7 +27,9 @@ export function resolveLocation(location: string, from: string): ResolvedLocatio
   if (/[\u0000-\u001f\u007f]/.test(text)) refuse('a control character');
   const absolute = text.startsWith('/');
   const resolved = absolute ? [] : folderOf(from).split('/').filter(Boolean);
-  for (const segment of (absolute ? text.slice(1) : text).split('/')) {
+  const segments = (absolute ? text.slice(1) : text).split('/');
+  if (/^\.{1,2}$/.test(segments.at(-1) ?? '')) refuse('a folder');
+  for (const segment of segments) {
     if (segment === '') refuse('an empty segment');
     if (segment === '.') continue;
     if (segment !== '..') resolved.push(segment);

@@ -2,7 +2,6 @@ import type { XmlElement } from '../container/index.ts';
 import { ofdList, ofdText } from './elements.ts';
 import type { OfdFont, OfdMedia, OfdResources } from './package-types.ts';
 import type { PackageWalk } from './package-walk.ts';
-import { folderOf } from './part-path.ts';
 
 /** Resource lists while they are read; several lists fill one table. */
 export class ResourceTable implements OfdResources {
@@ -65,11 +64,16 @@ export function optional<K extends string, V>(key: K, value: V | undefined): { r
 }
 
 /** The file of a resource: below the list's BaseLoc; where that has none, beside the list or below the package (leniency). */
-function resourceFile(walk: PackageWalk, list: string, base: string, location: string | undefined): string | undefined {
+function resourceFile(
+  walk: PackageWalk,
+  list: string,
+  baseLoc: string,
+  location: string | undefined,
+): string | undefined {
   if (location === undefined || location === '') return undefined;
   return walk.attempt(location, list, 'resource', () => {
-    const folder = base === '' ? folderOf(list) : `${walk.resolve(base, list)}/`;
-    const path = walk.resolve(location, `${folder}x`);
+    const base = baseLoc.replace(/\/+$/, '');
+    const path = walk.resolve(baseLoc === '' || location.startsWith('/') ? location : `${base}/${location}`, list);
     if (walk.files.has(path)) return walk.reach(path, list, 'resource').path;
     for (const start of [list, '/x']) {
       const other = walk.attempt(location, list, 'resource', () => walk.resolve(location, start));
