@@ -3,6 +3,8 @@ export { createSeal, type SealRequest, type Timestamper } from './create-seal.ts
 export { createSealSignature, type SealSignatureRequest } from './create-seal-signature.ts';
 export { parseSeal } from './parse-seal.ts';
 export { parseSealSignature } from './parse-seal-signature.ts';
+export { drawSealPicture, type SealPictureRequest } from './picture/draw-seal-picture.ts';
+export { type GlyphOutline, type GlyphSource, openSealFont, type PathCommand } from './picture/glyphs.ts';
 export { recognisePicture } from './picture-type.ts';
 export { isSignerListed } from './signer-listed.ts';
 export type {

@@ -25,7 +25,6 @@ const chinaOffset = 8 * 3_600_000;
  * @returns `undefined` when no spelling fits.
  */
 export function readSpeltTime(identifier: number, content: Uint8Array): SpeltTime | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: padding with NUL is one of the deviations
   const text = latin1(content).replace(/^[\0 ]+|[\0 ]+$/g, '');
   const strict = decodeTime(identifier, content);
   if (strict !== undefined) return { instant: strict, text, leniencies: [] };

@@ -57,8 +57,5 @@ export const sealErrorTexts: Readonly<Record<keyof SealErrors, Text>> = {
   },
   ERR_SEAL_UNVERIFIED: { zh: '{what} 未能通过验证', en: 'the {what} does not verify' },
   ERR_SEAL_PICTURE: { zh: '印章图片不可用：{rule}', en: 'the seal picture is not usable: {rule}' },
-  ERR_SEAL_FONT: {
-    zh: '字体不可用：{rule}（字符“{character}”）',
-    en: 'the font is not usable: {rule} (character “{character}”)',
-  },
+  ERR_SEAL_FONT: { zh: '字体不可用：{rule} {character}', en: 'the font is not usable: {rule} {character}' },
 };
