@@ -36,6 +36,7 @@ export const leniencyTexts = {
     en: 'a path length stands on a certificate that is not a CA',
   },
   'x509.subjectAltName.empty': { zh: '主体别名扩展为空', en: 'a subject alternative name extension is empty' },
+  'x509.crl.emptyList': { zh: '吊销列表写出了空的条目序列', en: 'a CRL writes an empty list of entries' },
   'x509.identity.bare': {
     zh: '身份标识扩展的值没有内层 ASN.1 类型',
     en: 'an identity extension holds bare characters instead of an ASN.1 string',

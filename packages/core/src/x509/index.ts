@@ -20,6 +20,7 @@ export type {
 export type { GeneralName } from './general-name.ts';
 export type { Identity, IdentityItem, IdentityKind } from './identity.ts';
 export { type CertificateRequest, issueCertificate } from './issue-certificate.ts';
+export { issueRevocationList, type RevocationListRequest } from './issue-revocation-list.ts';
 export { type KeyUsage, keyUsages } from './key-usage.ts';
 export { type Name, nameKey, nameValues, type RelativeName, relativeNamesKey, sameName } from './name.ts';
 export { parseCertificate } from './parse-certificate.ts';
@@ -30,4 +31,17 @@ export {
   type KeyUse,
   type ProfileRule,
 } from './profiles.ts';
+export {
+  type RevocationReason,
+  type RevokedEntries,
+  type RevokedEntry,
+  revocationReasons,
+} from './revocation-entries.ts';
+export {
+  findRevoked,
+  type IssuingDistributionPoint,
+  parseRevocationList,
+  type RevocationList,
+  verifyRevocationListSignature,
+} from './revocation-list.ts';
 export { randomSerialNumber, serialNumberText } from './serial-number.ts';
