@@ -503,3 +503,32 @@ describe('coverage', () => {
     expect(switched.signatures[0]).toMatchObject({ changed: ['/OFD.xml'], unprotected: ['/Doc_0/Other.xml'] });
   });
 });
+
+describe('damaged packages', () => {
+  const whole = pack(signedParts());
+  const read = (bytes: Uint8Array): string => {
+    let state = 'none';
+    const code = codeOf(() => {
+      const pkg = parseOfd(bytes);
+      const results = listSignatures(pkg).map((signature) => digestReferences(pkg, signature));
+      state = results.flat().every(({ status }) => status === 'matched') && results.length === 1 ? 'intact' : 'changed';
+    });
+    return code === 'none' ? state : code;
+  };
+
+  it('cut at any offset they are refused', () => {
+    expect(read(whole)).toBe('intact');
+    for (let length = 0; length < whole.length; length++) expect(read(whole.subarray(0, length))).toMatch(/^ERR_ZIP/);
+  });
+
+  it('a changed byte anywhere is refused, changes a digest, or changes no file', () => {
+    const before = new Map([...open(signedParts()).files].map(([path, { bytes }]) => [path, toHex(bytes)]));
+    for (let at = 0; at < whole.length; at += 3) {
+      const bytes = new Uint8Array(whole);
+      bytes[at] = (bytes[at] as number) ^ (1 << (at % 8));
+      if (read(bytes) !== 'intact') continue;
+      const after = new Map([...parseOfd(bytes).files].map(([path, entry]) => [path, toHex(entry.bytes)]));
+      expect(after, `byte ${at}`).toEqual(before);
+    }
+  });
+});
