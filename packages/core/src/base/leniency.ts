@@ -141,6 +141,7 @@ export const leniencyTexts = {
     zh: '本地文件头与中央目录的 UTF-8 标志不一致',
     en: 'local header and directory differ in the UTF-8 flag',
   },
+  'zip.comment': { zh: '压缩包或包内文件带有注释', en: 'the archive or an entry carries a comment' },
   'zip.zip64.small': { zh: '小文件使用了 ZIP64 字段', en: 'a small entry has a ZIP64 field' },
   'ofd.namespace.noYear': {
     zh: '命名空间是 http://www.ofdspec.org，缺少年份',

@@ -114,6 +114,8 @@ class ZipReader {
       if (directoryOffset + directorySize !== at)
         this.#bad('the directory does not end where the end record begins', at);
       if (this.#holdsEnd(0, at)) this.#bad('a second end record', at);
+      // No reader shows a comment and no signature protects it.
+      if (at + 22 !== length) this.#leniencies.push({ name: 'zip.comment', path: '' });
       return { directoryOffset, directorySize, count };
     }
     return this.#bad('no end record', length);
@@ -142,7 +144,9 @@ class ZipReader {
       const commentLength = view.getUint16(at + 32, true);
       const next = at + 46 + nameLength + extraLength + commentLength;
       if (next > end) this.#bad('a directory record is damaged', at);
-      records.push(this.#readRecord(at, nameLength, extraLength));
+      const record = this.#readRecord(at, nameLength, extraLength);
+      if (commentLength > 0) this.#leniencies.push({ name: 'zip.comment', path: record.name });
+      records.push(record);
       at = next;
     }
     if (records.length !== count)

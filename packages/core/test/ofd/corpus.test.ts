@@ -81,6 +81,8 @@ describeShared('corpus/ofd', 'real signed documents', () => {
       expect(pkg.problems, file).toEqual([]);
     }
     expect(files.length).toBe(12);
+    const commented = parseOfd(readShared('corpus/ofd-unsigned/ofdrw+ofdrw/path_unstd.ofd'));
+    expect(commented.leniencies).toContainEqual({ name: 'zip.comment', path: '' });
   });
 
   it('damaged files are refused with a code', () => {
