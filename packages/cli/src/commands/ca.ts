@@ -7,7 +7,9 @@ import {
   issueCertificate,
   issueRevocationList,
   parseCertificate,
+  type RevocationReason,
   randomSerialNumber,
+  revocationReasons,
 } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import { type Output, readJsonSetting, writeOutputs } from '../files.ts';
@@ -39,7 +41,7 @@ interface CaRecord {
     readonly serial: string;
     readonly ca: CaName;
     readonly revokedAt: string;
-    readonly reason?: string;
+    readonly reason?: RevocationReason;
   }[];
 }
 
@@ -248,5 +250,8 @@ function readRevocation(
   if (revoked.some((one) => one.serial === serial)) throw new CommandError('usage', 'crl.revokedAlready', { serial });
   const revokedAt = time === undefined ? now : readInstant(time, '--revoke');
   if (revokedAt > now) throw new CommandError('usage', 'crl.future', { serial });
-  return { serial, ca, revokedAt: formatInstant(revokedAt), ...(reason ? { reason } : {}) };
+  if (reason !== undefined && reason !== '' && !Object.hasOwn(revocationReasons, reason)) {
+    throw new CommandError('usage', 'crl.reason', { reason, known: Object.keys(revocationReasons) });
+  }
+  return { serial, ca, revokedAt: formatInstant(revokedAt), ...(reason ? { reason: reason as RevocationReason } : {}) };
 }

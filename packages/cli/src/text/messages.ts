@@ -63,6 +63,7 @@ export const messages = {
   },
   'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
   'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
+  'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },
   'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
   'doctor.absent': { zh: '此处的 OpenSSL 不含 SM3', en: 'OpenSSL here has no SM3' },
   'explain.unknown': {
@@ -95,6 +96,24 @@ export const messages = {
   'trust.unverified': {
     zh: '未给出 --operators：以上内容没有验证过',
     en: 'without --operators nothing above is verified',
+  },
+  'licence.unknownType': {
+    zh: '没有证照类型 {type}；内置样例有：{known}',
+    en: 'there is no licence type {type}; the samples are: {known}',
+  },
+  'licence.missing': { zh: '{path} 缺少 {names}', en: '{path} lacks {names}' },
+  'trust.noOperators': {
+    zh: '信任列表需要列表发布者的公钥：用 --operators FILE，或在目录中放 operators.json',
+    en: 'a trust list needs the keys of its operators: use --operators FILE, or operators.json in the folder',
+  },
+  'trust.noList': { zh: '目录 {path} 中没有 trust-list.json', en: 'there is no trust-list.json in {path}' },
+  'verify.noTrust': {
+    zh: '未给出 --trust：没有信任列表，任何文件都不能通过',
+    en: 'without --trust there is no trust list, and no file can pass',
+  },
+  'verify.ndjson': {
+    zh: '--json 只能用于一个文件；多个文件请用 --ndjson',
+    en: '--json takes one file; use --ndjson for several',
   },
   progress: { zh: '{done}/{total}', en: '{done}/{total}' },
   'error.internal': {

@@ -83,7 +83,7 @@ export function certificateTree(certificates: readonly Certificate[]): Tree {
 
 /** A certificate revocation list; of many entries the first hundred are shown. */
 export function revocationListTree(crl: RevocationList): Tree {
-  const shown = crl.entries.slice(0, 100);
+  const shown = [...take(crl.entries, 100)];
   const entries = shown.flatMap(({ serialNumber, revokedAt, reason }) =>
     leaf(serialNumber, serialNumber, serialNumber, [timeText(revokedAt), reason].filter(Boolean).join(', ')),
   );
@@ -95,9 +95,17 @@ export function revocationListTree(crl: RevocationList): Tree {
       ...leaf('number', '编号', 'number', crl.number),
       ...leaf('thisUpdate', '本次更新', 'this update', timeText(crl.thisUpdate)),
       ...leaf('nextUpdate', '下次更新', 'next update', timeText(crl.nextUpdate)),
-      ...leaf('count', '吊销数', 'revoked', crl.entries.length),
+      ...leaf('count', '吊销数', 'revoked', crl.entries.count),
       ...twig('entries', '吊销条目', 'entries', entries),
       ...leniencyBranches(crl.leniencies),
     ],
   };
+}
+
+function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let taken = 0;
+  for (const item of items) {
+    if (taken++ >= most) return;
+    yield item;
+  }
 }

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Instant } from '@yinxin/core';
+import { openTrustList, parseTrustListState, parseTrustRoot } from '@yinxin/core/trust';
+import type { ValidationInput } from '@yinxin/core/validation';
+import { CommandError } from './command-error.ts';
+import { exists, isFolder, listFiles, readSetting } from './files.ts';
+import type { Given } from './given.ts';
+
+/** What a verification leans on besides the file. */
+export type TrustMaterial = Pick<ValidationInput, 'trust' | 'crls' | 'certificates'>;
+
+/**
+ * Reads everything named by --trust, --operators, --crl and --cert. What was named and is not there is an error; a list that is
+ * there and must not be believed is a finding of the report.
+ */
+export function readTrustMaterial(given: Given, at: Instant): TrustMaterial {
+  const path = given.text('trust');
+  const folder = path !== undefined && isFolder(path) ? path : undefined;
+  const crls = [...given.list('crl'), ...(folder === undefined ? [] : listFiles(folder, /\.crl$/i))];
+  const certificates = [...given.list('cert'), ...(folder === undefined ? [] : listFiles(folder, /\.(pem|cer|crt)$/i))];
+  return {
+    crls: crls.map(readSetting),
+    certificates: certificates.map(readSetting),
+    ...(path === undefined ? {} : { trust: openList(given, path, folder, at) }),
+  };
+}
+
+function openList(
+  given: Given,
+  path: string,
+  folder: string | undefined,
+  at: Instant,
+): NonNullable<ValidationInput['trust']> {
+  if (folder !== undefined && !exists(join(folder, 'trust-list.json'))) {
+    throw new CommandError('usage', 'trust.noList', { path });
+  }
+  const envelope = readSetting(folder === undefined ? path : join(folder, 'trust-list.json'));
+  const beside = folder === undefined ? undefined : join(folder, 'operators.json');
+  const operators = given.text('operators') ?? (beside !== undefined && exists(beside) ? beside : undefined);
+  if (operators === undefined) throw new CommandError('usage', 'trust.noOperators');
+  const root = setting(operators, () => parseTrustRoot(readSetting(operators)));
+  const statePath = folder === undefined ? undefined : join(folder, 'state.json');
+  const state =
+    statePath !== undefined && exists(statePath)
+      ? setting(statePath, () => parseTrustListState(readSetting(statePath)))
+      : undefined;
+  const outcome = openTrustList(envelope, {
+    operators: root,
+    at,
+    ...(state === undefined ? {} : { previousState: state }),
+  });
+  return { outcome, envelope };
+}
+
+function setting<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw new CommandError('usage', 'setting.wrong', { path }, cause);
+  }
+}
