@@ -32,7 +32,7 @@ export async function validationInput(
     policy: defaultPolicy,
     ...(outcome === undefined || envelope === null ? {} : { trust: { outcome, envelope } }),
     crls,
-    certificates: world.provinces.map(({ ca }) => ca.certificate.raw),
+    certificates: [],
     ...(choices.use === undefined ? {} : { use: choices.use }),
   };
 }

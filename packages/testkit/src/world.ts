@@ -1,7 +1,7 @@
 import { formatInstant, type Instant, parseInstant, type RandomSource, toBase64 } from '@yinxin/core';
 import { createTimestampToken } from '@yinxin/core/cms';
 import { type IssuedLicence, issueLicence, type LicenceRequest } from '@yinxin/core/issue';
-import { sampleLicenceTypes } from '@yinxin/core/licence';
+import { holdersOf, type SampleLicence, sampleLicences, sampleLicenceTypes } from '@yinxin/core/licence';
 import { createSeal, type SealPicture, type SealRequest } from '@yinxin/core/seal';
 import {
   encodeEnvelope,
@@ -201,7 +201,7 @@ function listDocument(provinces: readonly Province[], root: TrustRoot, at: Insta
 }
 
 function providerDocument(province: Province, statusFrom: string): TrustListDocument['providers'][number] {
-  const { index, name, region, root, sealMaker, tsa, agency } = province;
+  const { index, name, region, root, ca, sealMaker, tsa, agency } = province;
   const id = `p${index + 1}`;
   const scope = { regions: [region], licenceTypes: ['*'], sealTypes: ['*'], purposes: ['*'] };
   const service = (
@@ -214,14 +214,15 @@ function providerDocument(province: Province, statusFrom: string): TrustListDocu
     algorithms: [{ id: 'sm2-sm3' }],
     ...part,
   });
-  const certificates = (party: Party): readonly string[] => [toBase64(party.certificate.raw)];
+  const certificates = (...parties: Party[]): readonly string[] =>
+    parties.map(({ certificate }) => toBase64(certificate.raw));
   return {
     id,
     name: `${name}数字证书中心`,
     creditCode: fictitiousCreditCode('12', region, (index + 1) * 100 + 1),
     region,
     services: [
-      service({ id: `${id}-ca`, type: 'ca', name: `${name}电子认证服务`, certificates: certificates(root) }),
+      service({ id: `${id}-ca`, type: 'ca', name: `${name}电子认证服务`, certificates: certificates(ca, root) }),
       service({
         id: `${id}-seal-maker`,
         type: 'sealMaker',
@@ -285,24 +286,24 @@ export function timestamper(
     });
 }
 
-/** Issues a licence of the world's first sample type in a province; override what should be different. */
+/** Issues one of the sample licences (the first when `sample` is absent) in a province; override what should be different. */
 export function issueSample(
   world: World,
   province: Province,
   changes: Partial<LicenceRequest> & { readonly sample?: number } = {},
 ): Promise<IssuedLicence> {
   const { sample = 0, ...rest } = changes;
-  const { type, data, holders } = sampleRequest(sample);
+  const { type, data, metadata } = sampleLicences()[sample] as SampleLicence;
   return issueLicence({
     type,
     data,
-    licenceNumber: `示范证〔2026〕${String(sample + 1).padStart(6, '0')}号`,
-    holders,
+    licenceNumber: metadata.ZZBH as string,
+    holders: holdersOf(metadata),
     authority: { name: province.agency.name, creditCode: province.agency.creditCode },
     serial: '000000001',
-    issuedOn: '2026-08-20',
-    validFrom: '2026-08-20',
-    validUntil: '2030-08-19',
+    issuedOn: metadata.ZZBFRQ as string,
+    validFrom: metadata.ZZYXQQSRQ as string,
+    validUntil: metadata.ZZYXQJZRQ as string,
     region: province.region,
     random: world.random,
     sealing: {
