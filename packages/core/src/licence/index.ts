@@ -17,6 +17,7 @@ export {
 } from './attachment.ts';
 export { canonicalCode } from './canonical-code.ts';
 export { mod37Check } from './check-characters.ts';
+export { type ContentComparison, compareLicenceContent } from './compare-content.ts';
 export { type CreditCodeCheck, checkCreditCode, registeringDepartments } from './credit-code.ts';
 export { capitalAmount, printValue } from './field-display.ts';
 export {
@@ -63,6 +64,14 @@ export {
 } from './metadata.ts';
 export { type CodeCheck, checkOrganisationCode } from './organisation-code.ts';
 export { parseLicenceType } from './parse-licence-type.ts';
+export {
+  type LicenceTag,
+  type ReadAttachments,
+  type ReadMetadata,
+  readLicenceAttachments,
+  readLicenceMetadata,
+  readLicenceTags,
+} from './read-licence.ts';
 export { isFictitiousRegion, provinceOf, provinces } from './regions.ts';
 export { checkResidentId, type ResidentIdCheck } from './resident-id.ts';
 export { type SampleLicence, sampleLicences, sampleLicenceTypes, samplePhoto } from './samples/index.ts';

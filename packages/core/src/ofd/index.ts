@@ -56,3 +56,4 @@ export {
 export { certTagNamespace, isTagName } from './write/tag-tree.ts';
 export { layoutText, type TextLayout, type TextLine } from './write/text-layout.ts';
 export { pageIdOf, type WriteOfdOptions, writeOfd } from './write/write-ofd.ts';
+export { type HiddenReason, listPageObjects, type PageObject, plainId } from './draw/page-index.ts';

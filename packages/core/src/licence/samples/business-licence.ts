@@ -15,7 +15,7 @@ function row(x: number, y: number, width: number, text: string, field: string, h
     label(box(x, y, 32, 11), text, labelStyle),
     {
       kind: 'field',
-      box: box(x + 38, y, width - 38, height),
+      box: box(x + 38, height > 11 ? y + 2.4 : y, width - 38, height),
       field,
       style: height > 11 ? { ...valueStyle, verticalAlign: 'top' } : valueStyle,
     },

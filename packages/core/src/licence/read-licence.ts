@@ -1,0 +1,141 @@
+import { isCoreError } from '../base/errors.ts';
+import type { XmlElement } from '../container/index.ts';
+import {
+  certTagNamespace,
+  type HiddenReason,
+  listPageObjects,
+  type OfdPackage,
+  type PageObject,
+  plainId,
+} from '../ofd/index.ts';
+import {
+  type Disclosure,
+  disclosuresName,
+  type LicenceAttachment,
+  licenceAttachmentName,
+  parseDisclosures,
+  parseLicenceAttachment,
+  photoValue,
+} from './attachment.ts';
+import { isMetadataName, type LicenceMetadata } from './metadata.ts';
+
+/** What the CustomData of a file says. */
+export interface ReadMetadata {
+  readonly metadata: LicenceMetadata;
+  /** Elements that stand there several times with different values; the first one is in `metadata`. */
+  readonly conflicting: readonly string[];
+}
+
+/**
+ * Reads the metadata elements from OFD.xml (DocInfo/CustomDatas) of the first document. Other CustomData are left out.
+ */
+export function readLicenceMetadata(pkg: OfdPackage): ReadMetadata {
+  const metadata: Record<string, string> = {};
+  const conflicting = new Set<string>();
+  for (const data of pkg.documents[0]?.info.customDatas ?? []) {
+    const name = data.name.trim();
+    const value = data.value.trim();
+    if (!isMetadataName(name)) continue;
+    if (Object.hasOwn(metadata, name) && metadata[name] !== value) conflicting.add(name);
+    else metadata[name] = value;
+  }
+  return { metadata, conflicting: [...conflicting] };
+}
+
+/** A field's place on a page by the data index, with what stands there. */
+export interface LicenceTag {
+  /** The field's name in the index, mostly its Chinese label. */
+  readonly name: string;
+  readonly pageId: string;
+  readonly objectId: string;
+  /** `ambiguous`: several objects have this ID. `missing`: none has. */
+  readonly status: 'found' | 'missing' | 'ambiguous';
+  /** The text that stands there; for a picture `sm3:` and the digest of its file. */
+  readonly text?: string;
+  readonly hidden: readonly HiddenReason[];
+}
+
+/**
+ * Reads the data index (CustomTag of type `cert`): for each field the text of the page object that it points to.
+ * @returns Empty when the file has no index.
+ */
+export function readLicenceTags(pkg: OfdPackage): LicenceTag[] {
+  const document = pkg.documents[0];
+  if (document === undefined) return [];
+  const trees = document.customTags.flatMap(({ tree, typeId }) =>
+    tree !== undefined && (typeId.trim() === 'cert' || tree.namespace === certTagNamespace) ? [tree] : [],
+  );
+  const references = trees.flatMap(referencesIn);
+  const looked = references.slice(0, maximumReferences);
+  const objects = new Map<string, readonly PageObject[]>();
+  for (const page of document.pages) {
+    const pageId = plainId(page.id);
+    const ids = new Set(looked.filter((item) => item.pageId === pageId).map((item) => item.objectId));
+    if (ids.size > 0) objects.set(pageId, listPageObjects(pkg, document, page, ids));
+  }
+  // What is beyond the budget counts as missing, never as right.
+  return references.map((item, i) => resolve(item, i < maximumReferences ? (objects.get(item.pageId) ?? []) : [], pkg));
+}
+
+/** Entries of a data index that are followed; the longest real one has some forty. */
+const maximumReferences = 2000;
+
+interface TagReference {
+  readonly name: string;
+  readonly pageId: string;
+  readonly objectId: string;
+}
+
+/** Elements that hold an ObjectRef; its prefix differs between writers. */
+function referencesIn(element: XmlElement): TagReference[] {
+  return element.children.flatMap((child): TagReference[] => {
+    if (child.name !== 'ObjectRef') return referencesIn(child);
+    return [{ name: element.name, pageId: plainId(child.attributes.get('PageRef')), objectId: plainId(child.text) }];
+  });
+}
+
+function resolve(reference: TagReference, objects: readonly PageObject[], pkg: OfdPackage): LicenceTag {
+  const found = objects.filter((object) => object.id === reference.objectId);
+  const [object] = found;
+  if (object === undefined) return { ...reference, status: 'missing', hidden: [] };
+  if (found.length > 1) return { ...reference, status: 'ambiguous', hidden: [] };
+  const picture = object.mediaPath === undefined ? undefined : pkg.read(object.mediaPath);
+  const text = picture === undefined ? object.text : photoValue(picture);
+  return { ...reference, status: 'found', text, hidden: object.hidden };
+}
+
+/** The attachments of a licence file, as far as they can be read. */
+export interface ReadAttachments {
+  readonly attachment?: LicenceAttachment;
+  readonly disclosures?: readonly Disclosure[];
+  /** Names of attachments that are missing, malformed or there twice. */
+  readonly problems: readonly { readonly name: string; readonly problem: 'missing' | 'malformed' | 'repeated' }[];
+}
+
+/** Reads licence.json and disclosures.json out of a file. */
+export function readLicenceAttachments(pkg: OfdPackage): ReadAttachments {
+  const problems: { name: string; problem: 'missing' | 'malformed' | 'repeated' }[] = [];
+  const read = <T>(name: string, parse: (bytes: Uint8Array) => T): T | undefined => {
+    const files = (pkg.documents[0]?.attachments ?? []).filter((file) => file.name === name);
+    const [file] = files;
+    const bytes = file === undefined ? undefined : pkg.read(file.path);
+    if (files.length > 1 || bytes === undefined) {
+      problems.push({ name, problem: files.length > 1 ? 'repeated' : 'missing' });
+      return undefined;
+    }
+    try {
+      return parse(bytes);
+    } catch (error) {
+      if (!isCoreError(error)) throw error;
+      problems.push({ name, problem: 'malformed' });
+      return undefined;
+    }
+  };
+  const attachment = read(licenceAttachmentName, parseLicenceAttachment);
+  const disclosures = read(disclosuresName, parseDisclosures);
+  return {
+    ...(attachment === undefined ? {} : { attachment }),
+    ...(disclosures === undefined ? {} : { disclosures }),
+    problems,
+  };
+}
