@@ -115,6 +115,36 @@ export const messages = {
     zh: '--json 只能用于一个文件；多个文件请用 --ndjson',
     en: '--json takes one file; use --ndjson for several',
   },
+  'indication.passed': { zh: '通过', en: 'PASSED' },
+  'indication.failed': { zh: '未通过', en: 'FAILED' },
+  'indication.indeterminate': { zh: '暂不能确认', en: 'INDETERMINATE' },
+  'recognition.recognised': { zh: '已互认', en: 'recognised' },
+  'recognition.notRecognised': { zh: '未互认', en: 'not recognised' },
+  'recognition.unknown': { zh: '未知', en: 'unknown' },
+  'demo.title': { zh: '印信演示（全部内容均为虚构）', en: 'Yinxin demonstration (everything is fictitious)' },
+  'demo.making': {
+    zh: '印信演示：正在生成六个虚构省份的密钥、证书、印章和证照…',
+    en: 'Yinxin demonstration: making keys, certificates, seals and licences of six fictitious provinces…',
+  },
+  'demo.list': {
+    zh: '信任列表：{scheme}，第 {sequence} 版，{keys} 名管理员中 {signed} 名签署，{providers} 家机构、{services} 项服务',
+    en: 'Trust list: {scheme}, sequence {sequence}, signed by {signed} of {keys} operators, {providers} providers, {services} services',
+  },
+  'demo.listRefused': { zh: '信任列表被拒绝：{code}', en: 'the trust list is refused: {code}' },
+  'demo.recognition': {
+    zh: '证书互认：{certificate} · 签章互认：{seal}',
+    en: 'certificate recognition: {certificate} · seal recognition: {seal}',
+  },
+  'demo.unexpected': { zh: '与预期不符：应为 {indication}', en: 'NOT AS EXPECTED: should be {indication}' },
+  'demo.allRight': { zh: '{count} 个结论全部正确。', en: 'All {count} answers are as they should be.' },
+  'demo.someWrong': {
+    zh: '{count} 个结论中有 {wrong} 个不符合预期。',
+    en: '{wrong} of {count} answers are not as they should be.',
+  },
+  'demo.open': {
+    zh: '用浏览器打开 {index} 查看报告；也可以自己核验：\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust',
+    en: 'Open {index} in a browser for the reports, or verify by yourself:\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust',
+  },
   progress: { zh: '{done}/{total}', en: '{done}/{total}' },
   'error.internal': {
     zh: 'yinxin: 内部错误（E_INTERNAL）：{reason}。请附上命令和版本报告此问题',
