@@ -59,6 +59,7 @@ export type VerdictCode =
   | 'revocation.missing'
   | 'revocation.stale'
   | 'revocation.invalid'
+  | 'document.part.unreadable'
   | 'document.several'
   | 'ofd.coverage.reachableUnsigned'
   | 'ofd.coverage.unlisted'
@@ -89,6 +90,7 @@ export type VerdictCode =
   | 'check.notApplicable'
   | 'document.readable'
   | 'document.signed'
+  | 'document.parts.readable'
   | 'document.single'
   | 'signature.readable'
   | 'seal.readable'
@@ -981,8 +983,23 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['RFC 5280 §6.3'],
   },
-  'document.several': {
+  'document.part.unreadable': {
     precedence: 56,
+    group: 'data',
+    indication: 'failed',
+    subIndication: 'FORMAT_FAILURE',
+    etsi: 'FORMAT_FAILURE',
+    severity: 'medium',
+    zh: '文档所指的部件无法读取（{kind}）：{path}（{role}）',
+    en: 'a part that the document names cannot be read ({kind}): {path} ({role})',
+    remedy: {
+      zh: '请向出具方索取原始文件，不要使用转存、编辑或打印后再扫描的文件。',
+      en: 'Ask the issuer for the original file; do not use a copy that was edited or converted.',
+    },
+    cites: ['GB/T 33190-2016'],
+  },
+  'document.several': {
+    precedence: 57,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -997,7 +1014,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4', 'GM/T 0099-2020'],
   },
   'ofd.coverage.reachableUnsigned': {
-    precedence: 57,
+    precedence: 58,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1012,7 +1029,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.unlisted': {
-    precedence: 58,
+    precedence: 59,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1027,7 +1044,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.addedLater': {
-    precedence: 59,
+    precedence: 60,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1042,7 +1059,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope': {
-    precedence: 60,
+    precedence: 61,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'SCOPE_FAILURE',
@@ -1057,7 +1074,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9', 'GB/T 36901-2018'],
   },
   'licence.fields.mismatch': {
-    precedence: 61,
+    precedence: 62,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1072,7 +1089,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.issuer.mismatch': {
-    precedence: 62,
+    precedence: 63,
     group: 'identity',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1087,7 +1104,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB/T 36904-2018'],
   },
   'licence.issuer.notListed': {
-    precedence: 63,
+    precedence: 64,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SCOPE_FAILURE',
@@ -1102,7 +1119,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'GB/T 36901-2018'],
   },
   'licence.metadata.missing': {
-    precedence: 64,
+    precedence: 65,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'LICENCE_STATUS',
@@ -1117,7 +1134,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.metadata.invalid': {
-    precedence: 65,
+    precedence: 66,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1132,7 +1149,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.invalid': {
-    precedence: 66,
+    precedence: 67,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1147,7 +1164,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.invalid': {
-    precedence: 67,
+    precedence: 68,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1162,7 +1179,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.status.bad': {
-    precedence: 68,
+    precedence: 69,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1177,7 +1194,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'licence.period.expired': {
-    precedence: 69,
+    precedence: 70,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1192,7 +1209,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.period.notBegun': {
-    precedence: 70,
+    precedence: 71,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1207,7 +1224,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.unknown': {
-    precedence: 71,
+    precedence: 72,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1222,7 +1239,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.refused': {
-    precedence: 72,
+    precedence: 73,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1237,7 +1254,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.used': {
-    precedence: 73,
+    precedence: 74,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'CAPPED',
@@ -1252,7 +1269,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'check.notReached': {
-    precedence: 74,
+    precedence: 75,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'GENERIC',
@@ -1267,7 +1284,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'leniency.met': {
-    precedence: 75,
+    precedence: 76,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1280,7 +1297,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'ofd.coverage.signatureList': {
-    precedence: 76,
+    precedence: 77,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1293,7 +1310,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'seal.stamp.absent': {
-    precedence: 77,
+    precedence: 78,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1306,7 +1323,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'claimedTime.outside': {
-    precedence: 78,
+    precedence: 79,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1319,7 +1336,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'claimedTime.skew': {
-    precedence: 79,
+    precedence: 80,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1332,7 +1349,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'signer.keyUsage.mixed': {
-    precedence: 80,
+    precedence: 81,
     group: 'identity',
     indication: 'info',
     severity: 'low',
@@ -1345,7 +1362,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'licence.id.legacy': {
-    precedence: 81,
+    precedence: 82,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1358,7 +1375,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018'],
   },
   'licence.note': {
-    precedence: 82,
+    precedence: 83,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1371,7 +1388,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'check.notApplicable': {
-    precedence: 83,
+    precedence: 84,
     group: 'data',
     indication: 'info',
     severity: 'none',
@@ -1380,7 +1397,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'document.readable': {
-    precedence: 84,
+    precedence: 85,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1389,7 +1406,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.signed': {
-    precedence: 85,
+    precedence: 86,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1397,8 +1414,17 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     en: 'the file carries {count} signature(s)',
     cites: ['GB/T 33190-2016 §18'],
   },
+  'document.parts.readable': {
+    precedence: 87,
+    group: 'data',
+    indication: 'passed',
+    severity: 'none',
+    zh: '文档所指的部件都在且可以读取',
+    en: 'every part that the document names is there and readable',
+    cites: ['GB/T 33190-2016'],
+  },
   'document.single': {
-    precedence: 86,
+    precedence: 88,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1407,7 +1433,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4'],
   },
   'signature.readable': {
-    precedence: 87,
+    precedence: 89,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1416,7 +1442,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2', 'GB/T 38540-2020'],
   },
   'seal.readable': {
-    precedence: 88,
+    precedence: 90,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1425,7 +1451,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2014', 'GB/T 38540-2020'],
   },
   'ofd.reference.matched': {
-    precedence: 89,
+    precedence: 91,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1434,7 +1460,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'ses.dataHash.matched': {
-    precedence: 90,
+    precedence: 92,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1443,7 +1469,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'cms.content.matched': {
-    precedence: 91,
+    precedence: 93,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1452,7 +1478,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 35275-2017'],
   },
   'signature.value.valid': {
-    precedence: 92,
+    precedence: 94,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1461,7 +1487,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 32918.2-2016'],
   },
   'algorithm.allowed': {
-    precedence: 93,
+    precedence: 95,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1470,7 +1496,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.present': {
-    precedence: 94,
+    precedence: 96,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1479,7 +1505,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.present': {
-    precedence: 95,
+    precedence: 97,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1488,7 +1514,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.signature.valid': {
-    precedence: 96,
+    precedence: 98,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1497,7 +1523,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3'],
   },
   'seal.copy.matched': {
-    precedence: 97,
+    precedence: 99,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1506,7 +1532,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.listed': {
-    precedence: 98,
+    precedence: 100,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1515,7 +1541,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.inside': {
-    precedence: 99,
+    precedence: 101,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1524,7 +1550,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.timestamp.valid': {
-    precedence: 100,
+    precedence: 102,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1533,7 +1559,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.placed': {
-    precedence: 101,
+    precedence: 103,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1542,7 +1568,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.authentic': {
-    precedence: 102,
+    precedence: 104,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1551,7 +1577,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'TUF 1.0'],
   },
   'chain.valid': {
-    precedence: 103,
+    precedence: 105,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1560,7 +1586,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'service.granted': {
-    precedence: 104,
+    precedence: 106,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1569,7 +1595,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'signer.keyUsage.fits': {
-    precedence: 105,
+    precedence: 107,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1578,7 +1604,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'timestamp.valid': {
-    precedence: 106,
+    precedence: 108,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1587,7 +1613,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 107,
+    precedence: 109,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1596,7 +1622,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 108,
+    precedence: 110,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1605,7 +1631,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 109,
+    precedence: 111,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1614,7 +1640,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 110,
+    precedence: 112,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1623,7 +1649,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.good': {
-    precedence: 111,
+    precedence: 113,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1632,7 +1658,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 112,
+    precedence: 114,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1641,7 +1667,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 113,
+    precedence: 115,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1650,7 +1676,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 114,
+    precedence: 116,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1659,7 +1685,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 115,
+    precedence: 117,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1668,7 +1694,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 116,
+    precedence: 118,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1677,7 +1703,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 117,
+    precedence: 119,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1686,7 +1712,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 118,
+    precedence: 120,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1695,7 +1721,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 119,
+    precedence: 121,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1704,7 +1730,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 120,
+    precedence: 122,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1713,7 +1739,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 121,
+    precedence: 123,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1722,7 +1748,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 122,
+    precedence: 124,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1731,7 +1757,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 123,
+    precedence: 125,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1740,7 +1766,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 124,
+    precedence: 126,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1749,7 +1775,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 125,
+    precedence: 127,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1758,7 +1784,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 126,
+    precedence: 128,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1767,7 +1793,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 127,
+    precedence: 129,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1776,7 +1802,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 128,
+    precedence: 130,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1785,7 +1811,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 129,
+    precedence: 131,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1800,7 +1826,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 130,
+    precedence: 132,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -1815,7 +1841,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 131,
+    precedence: 133,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1830,7 +1856,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 132,
+    precedence: 134,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -1845,7 +1871,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 133,
+    precedence: 135,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1854,7 +1880,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 134,
+    precedence: 136,
     group: 'data',
     indication: 'passed',
     severity: 'none',

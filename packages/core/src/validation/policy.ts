@@ -18,6 +18,7 @@ export const defaultPolicy: Policy = /* @__PURE__ */ freeze({
     'file-readable': 'fail',
     'document-signed': 'fail',
     'document-single': 'fail',
+    'document-parts': 'warn',
     'signature-readable': 'fail',
     'references-unchanged': 'fail',
     'content-digest': 'fail',
@@ -81,6 +82,7 @@ export const importedPolicy: Policy = /* @__PURE__ */ freeze({
   rules: {
     ...defaultPolicy.rules,
     'document-single': 'warn',
+    'document-parts': 'inform',
     'seal-present': 'inform',
     'coverage-shown': 'warn',
     'coverage-stowaways': 'warn',
@@ -92,6 +94,7 @@ export const importedPolicy: Policy = /* @__PURE__ */ freeze({
     'licence-issuer-service': 'inform',
     'licence-fields': 'warn',
   },
+  parameters: { ...defaultPolicy.parameters, algorithms: ['sm3', 'sm3-with-signer', 'sha256', 'sm2-sm3'] },
 });
 
 /** The policies that come with the library, by id. */

@@ -4,6 +4,7 @@ export const ruleIds = [
   'file-readable',
   'document-signed',
   'document-single',
+  'document-parts',
   'signature-readable',
   'references-unchanged',
   'content-digest',

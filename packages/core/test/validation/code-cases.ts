@@ -84,6 +84,13 @@ add('failed', 'document.unsigned', 'no signature', (f) => {
   f.signatures = [];
   f.scopes = [];
 });
+add('passed', 'document.part.unreadable', 'a page is missing', (f) => {
+  f.document?.parts.push({ kind: 'missing', path: '/Doc_0/Pages/Page_9/Content.xml', role: 'page' });
+});
+add('failed', 'document.malformed', 'a list of signatures that cannot be read', (f) => {
+  f.document?.problems.push(problem('ERR_XML'));
+  f.signatures = [];
+});
 add('failed', 'document.several', 'two documents in a package', (f) => {
   if (f.document !== undefined) f.document.count = 2;
 });

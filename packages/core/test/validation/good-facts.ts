@@ -122,12 +122,12 @@ export function goodFacts(): MutableFacts {
     insecure: [],
     use: { region: '990200' },
     file: { name: 'licence.ofd', size: 12345, sm3: hash('0'), format: 'ofd' },
-    document: { count: 1, title: '营业执照', pages: 1, problems: [] },
+    document: { count: 1, title: '营业执照', pages: 1, problems: [], parts: [] },
     signatures: [goodSignature()],
     coverage: [
       { path: '/OFD.xml', role: 'ofd.xml', reachable: true, coveredBy: [0], bound: false },
       { path: '/Doc_0/Document.xml', role: 'document', reachable: true, coveredBy: [0], bound: false },
-      { path: '/Doc_0/Signs/Signatures.xml', role: 'signatures', reachable: true, coveredBy: [], bound: false },
+      { path: '/Doc_0/Signs/Signatures.xml', role: 'signature-list', reachable: true, coveredBy: [], bound: false },
       { path: '/Doc_0/Signs/Sign_0/Signature.xml', role: 'signature', reachable: true, coveredBy: [], bound: true },
     ],
     licence: {

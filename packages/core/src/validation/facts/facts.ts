@@ -39,6 +39,8 @@ export interface DocumentFacts {
   readonly pages: number;
   /** Something in the document, other than a signature, that could not be read. */
   readonly problems: readonly ProblemFacts[];
+  /** Parts of the document that links name but that could not be followed. */
+  readonly parts: readonly { readonly kind: string; readonly path: string; readonly role: string }[];
 }
 
 /** One file that a signature protects. */

@@ -2,7 +2,7 @@ import type { CoverageEntryFacts, Facts } from '../facts/facts.ts';
 import { forDocument, notReached, type Rule, type RuleResult } from './rule.ts';
 
 /** The list of signatures stays open so that further signatures can follow; it shows nothing by itself. */
-const isSignatureList = (entry: CoverageEntryFacts): boolean => entry.role === 'signatures';
+const isSignatureList = (entry: CoverageEntryFacts): boolean => entry.role === 'signature-list';
 
 /** Entries that signatures have to protect or bind. */
 function forEntries(

@@ -40,8 +40,29 @@ export const documentSigned: Rule = {
   check(facts) {
     return forDocument(facts, () => {
       const count = facts.signatures.length;
+      // A list of signatures that cannot be read is not the same as none.
+      if (count === 0 && (facts.document?.problems.length ?? 0) > 0) return [notReached({ kind: 'document' })];
       if (count === 0) return [{ code: 'document.unsigned', subject: { kind: 'document' } }];
       return [{ code: 'document.signed', subject: { kind: 'document' }, details: { count } }];
+    });
+  },
+};
+
+/** Every part that the document names is there and can be read; otherwise readers show different things. */
+export const documentParts: Rule = {
+  id: 'document-parts',
+  stage: 'document',
+  group: 'data',
+  codes: ['document.part.unreadable', 'document.parts.readable', 'check.notApplicable', 'check.notReached'],
+  check(facts) {
+    return forDocument(facts, () => {
+      const parts = facts.document?.parts ?? [];
+      if (parts.length === 0) return [{ code: 'document.parts.readable', subject: { kind: 'document' } }];
+      return parts.map(({ kind, path, role }) => ({
+        code: 'document.part.unreadable',
+        subject: { kind: 'document', path },
+        details: { path, role, kind },
+      }));
     });
   },
 };

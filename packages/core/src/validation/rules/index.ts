@@ -1,6 +1,6 @@
 import { type RuleId, ruleIds } from '../rule-ids.ts';
 import { coverageLater, coverageShown, coverageSignatureList, coverageStowaways } from './coverage.ts';
-import { documentSigned, documentSingle, fileReadable, insecureFlags, leniencies } from './file.ts';
+import { documentParts, documentSigned, documentSingle, fileReadable, insecureFlags, leniencies } from './file.ts';
 import {
   licenceFields,
   licenceHolder,
@@ -47,6 +47,7 @@ const byId: Readonly<Record<RuleId, Rule>> = {
   'file-readable': fileReadable,
   'document-signed': documentSigned,
   'document-single': documentSingle,
+  'document-parts': documentParts,
   'signature-readable': signatureReadable,
   'references-unchanged': referencesUnchanged,
   'content-digest': contentDigest,

@@ -60,6 +60,14 @@ export function notReached(subject: Subject): RuleResult<'check.notReached'> {
   return { code: 'check.notReached', subject };
 }
 
+/** The forms of a signature that can be judged; anything else counts as unreadable. */
+const readable: ReadonlySet<string> = new Set(['seal', 'cms', 'bare']);
+
+/** Whether a signature has a form that can be judged. */
+export function isReadable(signature: SignatureFacts): boolean {
+  return readable.has(signature.kind);
+}
+
 /** Applies a check to every signature; without any, the check is not reached (an unsigned document never passes). */
 export function forSignatures<C extends VerdictCode>(
   facts: Facts,
@@ -70,7 +78,7 @@ export function forSignatures<C extends VerdictCode>(
   if (facts.signatures.length === 0) return [notReached({ kind: 'document' })];
   return facts.signatures.flatMap((signature): readonly RuleResult<C | Skipped>[] => {
     const subject: Subject = { kind, signature: signature.index };
-    return signature.kind === 'unreadable' ? [notReached(subject)] : check(signature, subject);
+    return isReadable(signature) ? check(signature, subject) : [notReached(subject)];
   });
 }
 

@@ -1,6 +1,14 @@
 import type { SignatureFacts } from '../facts/facts.ts';
 import { displayName } from './display-name.ts';
-import { forSignatures, notApplicable, notReached, type Rule, type RuleResult, type Subject } from './rule.ts';
+import {
+  forSignatures,
+  isReadable,
+  notApplicable,
+  notReached,
+  type Rule,
+  type RuleResult,
+  type Subject,
+} from './rule.ts';
 
 /** The signature and its description have a known structure. */
 export const signatureReadable: Rule = {
@@ -18,7 +26,7 @@ export const signatureReadable: Rule = {
         const code = problem.code.startsWith('ERR_SEAL') ? 'ses.malformed' : 'signature.malformed';
         return { code, subject, details: { error: problem.text } };
       }
-      if (signature.kind === 'unreadable')
+      if (!isReadable(signature))
         return { code: 'signature.malformed', subject, details: { error: { zh: '格式不明', en: 'unknown format' } } };
       return { code: 'signature.readable', subject, details: { layout: signature.layout ?? signature.kind } };
     });
@@ -112,6 +120,8 @@ export const signatureValue: Rule = {
       if (value.verified) return [{ code: 'signature.value.valid', subject, details: { algorithm } }];
       if (!value.supported) return [{ code: 'signature.algorithm.unsupported', subject, details: { algorithm } }];
       if (diagnosis === undefined) return [{ code: 'signature.value.invalid', subject }];
+      if (!/^sm2\.|^seal\.toBeSigned/.test(diagnosis))
+        return [{ code: 'signature.value.invalid', subject, got: diagnosis }];
       const code = diagnosis.startsWith('sm2.userId') ? 'sm2.userId.mismatch' : 'sm2.scheme.mismatch';
       return [{ code, subject, expected: algorithm, got: diagnosis, details: { diagnosis } }];
     });

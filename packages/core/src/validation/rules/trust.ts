@@ -30,8 +30,8 @@ export const trustList: Rule = {
           details: { problem: trust.problem?.text ?? { zh: '不明', en: 'unknown' } },
         },
       ];
-    if (trust.nextUpdate === undefined || instantOf(trust.nextUpdate) < instantOf(at))
-      return [{ code: 'trustList.stale', subject, expected: `≥ ${at}`, got: trust.nextUpdate ?? '' }];
+    if (trust.nextUpdate === undefined || instantOf(trust.nextUpdate) <= instantOf(at))
+      return [{ code: 'trustList.stale', subject, expected: `> ${at}`, got: trust.nextUpdate ?? '' }];
     return [{ code: 'trustList.authentic', subject, details: { sequence: trust.sequence ?? 0 } }];
   },
 };

@@ -13,11 +13,13 @@ interface Box {
   readonly status: Status;
 }
 
-const boxWidth = 178;
-const boxHeight = 86;
-const columnStep = boxWidth + 34;
-const rowStep = boxHeight + 26;
-const margin = 16;
+const boxWidth = 160;
+const boxHeight = 88;
+const columnGap = 26;
+const rowGap = 22;
+const columnStep = boxWidth + columnGap;
+const rowStep = boxHeight + rowGap;
+const margin = 14;
 
 /**
  * Draws how a document hangs together with the trust list: document, seal signature, and the branches of signer, seal maker and
@@ -26,7 +28,7 @@ const margin = 16;
  */
 export function drawChain(report: Report, signature: ReportSignature): string {
   const at = (names: readonly RuleId[]): Status => worst(report, names, signature.index);
-  const left: Box[] = [
+  const stem: Box[] = [
     {
       title: labels.document,
       lines: [report.licence?.name ?? report.document?.title ?? report.file.name ?? '', report.file.sm3.slice(0, 16)],
@@ -42,7 +44,7 @@ export function drawChain(report: Report, signature: ReportSignature): string {
       status: at(['signature-readable', 'references-unchanged', 'content-digest', 'signature-value']),
     },
   ];
-  return draw(report, left, rowsOf(report, signature.chains, at, signature.seal));
+  return draw(report, stem, rowsOf(report, signature.chains, at, signature.seal));
 }
 
 /** Draws the branch of a seal that was validated by itself. */
@@ -68,7 +70,7 @@ function rowsOf(
       title: position === 0 ? labels[chain.role === 'timestamp' ? 'tsa' : chain.role] : { zh: '上级 CA', en: 'CA' },
       lines: [
         commonName(certificate.subject),
-        `${certificate.notBefore.slice(0, 10)} – ${certificate.notAfter.slice(0, 10)}`,
+        `?至 ${certificate.notAfter.slice(0, 10)}|until ${certificate.notAfter.slice(0, 10)}`,
       ],
       status:
         position === 0
@@ -136,33 +138,29 @@ function statusOf(check: Check): Status {
   return check.status;
 }
 
-function draw(report: Report, left: readonly Box[], rows: readonly (readonly Box[])[]): string {
-  const columns = left.length + Math.max(1, ...rows.map((row) => row.length)) + 1;
-  const height = margin * 2 + Math.max(1, rows.length) * rowStep - 26;
-  const width = margin * 2 + columns * columnStep - 34;
-  const middle = height / 2 - boxHeight / 2;
+function draw(report: Report, stem: readonly Box[], rows: readonly (readonly Box[])[]): string {
+  const columns = 1 + Math.max(1, ...rows.map((row) => row.length)) + 1;
+  const rowCount = Math.max(1, rows.length, stem.length);
+  const height = margin * 2 + rowCount * rowStep - rowGap;
+  const width = margin * 2 + columns * columnStep - columnGap;
   const x = (column: number): number => margin + column * columnStep;
-  const y = (row: number): number => margin + row * rowStep;
+  const y = (row: number, of: number): number => margin + ((rowCount - of) * rowStep) / 2 + row * rowStep;
   const parts: string[] = [];
-  left.forEach((box, column) => {
-    if (column > 0)
-      parts.push(line(x(column - 1) + boxWidth, middle + boxHeight / 2, x(column), middle + boxHeight / 2, box.status));
-    parts.push(drawBox(box, x(column), middle));
+  stem.forEach((box, row) => {
+    const top = y(row, stem.length);
+    if (row > 0) parts.push(arrow(x(0) + boxWidth / 2, top - rowGap, x(0) + boxWidth / 2, top, box.status));
+    parts.push(drawBox(box, x(0), top));
   });
+  const stemY = y(stem.length - 1, stem.length) + boxHeight / 2;
   const listColumn = columns - 1;
   rows.forEach((row, rowIndex) => {
-    const rowMiddle = y(rowIndex) + boxHeight / 2;
+    const top = y(rowIndex, rows.length);
+    const middle = top + boxHeight / 2;
     row.forEach((box, index) => {
-      const column = left.length + index;
-      const fromY = index === 0 ? middle + boxHeight / 2 : rowMiddle;
-      parts.push(
-        line(x(column - 1) + boxWidth, fromY, x(column), rowMiddle, box.status),
-        drawBox(box, x(column), y(rowIndex)),
-      );
+      const fromY = index === 0 ? stemY : middle;
+      parts.push(arrow(x(index) + boxWidth, fromY, x(index + 1), middle, box.status), drawBox(box, x(index + 1), top));
     });
-    const last = row.at(-1);
-    const lastColumn = left.length + row.length - 1;
-    parts.push(line(x(lastColumn) + boxWidth, rowMiddle, x(listColumn), rowMiddle, last?.status ?? 'unknown'));
+    parts.push(arrow(x(row.length) + boxWidth, middle, x(listColumn), middle, row.at(-1)?.status ?? 'unknown'));
   });
   parts.push(drawBox(listBox(report), x(listColumn), margin, height - margin * 2));
   const title = `${labels.chain.zh} / ${labels.chain.en}`;
@@ -178,10 +176,15 @@ function listBox(report: Report): Box {
   return { title: labels.trustList, lines: [trustList.schemeId ?? '', `?${sequence('zh')}|${sequence('en')}`], status };
 }
 
-function line(x1: number, y1: number, x2: number, y2: number, status: Status): string {
+function arrow(x1: number, y1: number, x2: number, y2: number, status: Status): string {
   const half = (x1 + x2) / 2;
-  const path = y1 === y2 ? `M${x1} ${y1}H${x2 - 7}` : `M${x1} ${y1}C${half} ${y1} ${half} ${y2} ${x2 - 7} ${y2}`;
-  const head = `M${x2} ${y2}l-8 -4.5v9z`;
+  const down = x1 === x2;
+  const path = down
+    ? `M${x1} ${y1}V${y2 - 7}`
+    : y1 === y2
+      ? `M${x1} ${y1}H${x2 - 7}`
+      : `M${x1} ${y1}C${half} ${y1} ${half} ${y2} ${x2 - 7} ${y2}`;
+  const head = down ? `M${x2} ${y2}l-4.5 -8h9z` : `M${x2} ${y2}l-8 -4.5v9z`;
   const dash = status === 'passed' ? '' : ' stroke-dasharray="5 4"';
   return `<g class="${status}"><path d="${path}" fill="none" stroke="currentColor" stroke-width="1.6"${dash}/><path d="${head}" fill="currentColor"/></g>`;
 }
@@ -194,18 +197,18 @@ function drawBox(box: Box, x: number, y: number, height: number = boxHeight): st
   const lines = box.lines.flatMap((text, index) => wrap(text, index === 0 ? 2 : 1));
   const text = lines
     .slice(0, 3)
-    .map((value, index) => textPair(value, x + 14, top + 43 + index * 17, index < lines.length - 1 ? 600 : 400));
+    .map((value, index) => textPair(value, x + 14, top + 44 + index * 18, index < lines.length - 1 ? 600 : 400));
   return (
     `<g class="${box.status}"><title>${escapeHtml(full)}</title>` +
     `<rect x="${x}" y="${y}" width="${boxWidth}" height="${height}" rx="3" style="fill:var(--paper)" stroke="currentColor" stroke-width="1.6"/>` +
     `<rect x="${x}" y="${y}" width="5" height="${height}" fill="currentColor"/>` +
     `<text x="${x + boxWidth - 12}" y="${top + 22}" font-size="15" font-weight="700" text-anchor="end" fill="currentColor">${signs[box.status]}</text>` +
-    `${bilingualText(box.title, `x="${x + 14}" y="${top + 22}" font-size="12.5" fill="currentColor" font-weight="600"`)}${text.join('')}</g>`
+    `${bilingualText(box.title, `x="${x + 14}" y="${top + 22}" font-size="13" fill="currentColor" font-weight="600"`)}${text.join('')}</g>`
   );
 }
 
 function textPair(value: string, x: number, y: number, weight: number): string {
-  const attributes = `x="${x}" y="${y}" font-size="13" font-weight="${weight}" style="fill:var(--ink)"`;
+  const attributes = `x="${x}" y="${y}" font-size="14" font-weight="${weight}" style="fill:var(--ink)"`;
   const pair = /^\?([^|]*)\|(.*)$/.exec(value);
   if (pair !== null) return bilingualText({ zh: pair[1] ?? '', en: pair[2] ?? '' }, attributes);
   return `<text ${attributes}>${escapeHtml(value)}</text>`;
@@ -222,8 +225,8 @@ function wrap(text: string, most: number): string[] {
   let current = '';
   let width = 0;
   for (const character of text) {
-    const advance = character.codePointAt(0) !== undefined && (character.codePointAt(0) as number) > 0x2e7f ? 13 : 7.1;
-    if (width + advance > boxWidth - 28) {
+    const advance = character.codePointAt(0) !== undefined && (character.codePointAt(0) as number) > 0x2e7f ? 14 : 7.8;
+    if (width + advance > boxWidth - 24) {
       lines.push(current);
       current = '';
       width = 0;

@@ -1,0 +1,29 @@
+import { parseTimestampToken, verifyTimestampToken } from '../../cms/index.ts';
+import type { TimestampFacts } from '../facts/facts.ts';
+import { certificateFacts } from './certificate-facts.ts';
+import { attempt, defined, type GatherContext, isoTime, noteLeniencies } from './context.ts';
+import { findPath } from './paths.ts';
+
+/** Everything about a time-stamp token over some bytes. */
+export function timestampFacts(
+  context: GatherContext,
+  bytes: Uint8Array,
+  message: Uint8Array,
+  object: string,
+): TimestampFacts {
+  const { value: token, problem } = attempt(() => parseTimestampToken(bytes, context.limits));
+  if (token === undefined) return { problem, imprintMatches: false, signatureVerified: false };
+  const result = verifyTimestampToken(token, message, context.certificates);
+  noteLeniencies(context, object, [...token.leniencies, ...result.leniencies]);
+  const { certificate } = result;
+  return defined({
+    genTime: isoTime(token.genTime),
+    policy: token.policy,
+    serialNumber: token.serialNumber,
+    imprintAlgorithm: token.imprint.algorithm.oid,
+    imprintMatches: result.imprintMatches,
+    signatureVerified: result.signatureVerified,
+    certificate: certificate === undefined ? undefined : certificateFacts(certificate),
+    path: certificate === undefined ? undefined : findPath(context, certificate, 'tsa', token.signedData.certificates),
+  });
+}
