@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Instant } from '@yinxin/core';
+import { decodeAnyEncoding } from '@yinxin/core/crypto';
 import { openTrustList, parseTrustListState, parseTrustRoot } from '@yinxin/core/trust';
 import type { ValidationInput } from '@yinxin/core/validation';
 import { CommandError } from './command-error.ts';
 import { exists, isFolder, listFiles, readSetting } from './files.ts';
 import type { Given } from './given.ts';
+import { readCertificates } from './keys.ts';
 
 /** What a verification leans on besides the file. */
 export type TrustMaterial = Pick<ValidationInput, 'trust' | 'crls' | 'certificates'>;
@@ -19,8 +21,8 @@ export function readTrustMaterial(given: Given, at: Instant): TrustMaterial {
   const crls = [...given.list('crl'), ...(folder === undefined ? [] : listFiles(folder, /\.crl$/i))];
   const certificates = [...given.list('cert'), ...(folder === undefined ? [] : listFiles(folder, /\.(pem|cer|crt)$/i))];
   return {
-    crls: crls.map(readSetting),
-    certificates: certificates.map(readSetting),
+    crls: crls.map((file) => setting(file, () => decodeAnyEncoding(readSetting(file)))),
+    certificates: certificates.flatMap((file) => readCertificates(file).map(({ raw }) => raw)),
     ...(path === undefined ? {} : { trust: openList(given, path, folder, at) }),
   };
 }

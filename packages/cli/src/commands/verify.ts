@@ -5,6 +5,7 @@ import {
   parsePolicy,
   type Report,
   renderText,
+  ValidationCache,
   validateLicence,
 } from '@yinxin/core/validation';
 import { CommandError } from '../command-error.ts';
@@ -27,6 +28,7 @@ export const verify: Run = async (session, given) => {
   const material = readTrustMaterial(given, reference);
   if (material.trust === undefined) tell(session, 'verify.noTrust');
   const failOn = given.required('failOn') as FailOn;
+  const cache = new ValidationCache();
   const progress = startProgress(session, files.length);
   const exits: Exit[] = [];
   for (const [index, path] of files.entries()) {
@@ -43,6 +45,7 @@ export const verify: Run = async (session, given) => {
       atSource: at === undefined ? ('clock' as const) : ('argument' as const),
       policy,
       ...material,
+      cache,
       use: useOf(given),
     };
     const { report } = validateLicence(input);
