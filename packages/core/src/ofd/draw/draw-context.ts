@@ -37,6 +37,8 @@ export interface DrawContext {
   readonly prefix: string;
   readonly embedFonts: 'embed' | 'omit';
   readonly problems: DrawProblem[];
+  /** Problems that are in the list already. */
+  readonly noted: Set<string>;
   /** Definitions for `<defs>`. */
   readonly defs: string[];
   /** Resources that are in the definitions already. */
@@ -54,9 +56,11 @@ export interface DrawContext {
 /** Drawing stops here: a budget is used up. */
 export class DrawBudgetReached extends Error {}
 
-/** Notes a problem; at most a thousand are kept. */
+/** Notes a problem once for each place; at most a thousand are kept. */
 export function note(context: DrawContext, code: DrawProblemCode, detail?: string): void {
-  if (context.problems.length >= 1000) return;
+  const key = `${code} ${context.part} ${detail ?? ''}`;
+  if (context.problems.length >= 1000 || context.noted.has(key)) return;
+  context.noted.add(key);
   context.problems.push({
     code,
     path: context.part,

@@ -59,6 +59,7 @@ export function renderPageSvg(pkg: OfdPackage, pageIndex: number, options: Rende
     prefix,
     embedFonts: options.fonts ?? 'embed',
     problems: [],
+    noted: new Set(),
     defs: [],
     defined: new Map(),
     faces: [],
