@@ -33,9 +33,7 @@ export class FieldReader {
     const value = this.#take(name);
     if (typeof value !== 'string' || value === '' || value.length > maximum || value !== value.trim())
       this.#refuse(name, `text of 1 to ${maximum} characters without blanks at its ends`, value);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused; bidi controls could disguise a name
-    if (/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(value as string))
-      this.#refuse(name, 'text without control or invisible characters', value);
+    if (invisible.test(value as string)) this.#refuse(name, 'text without control or invisible characters', value);
     return value as string;
   }
 
@@ -191,12 +189,17 @@ export class FieldReader {
   }
 }
 
+/** Controls and format characters: direction marks and the like can disguise a name. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** A short print of a refused value; never the whole of something large. */
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value instanceof Uint8Array) return toBase64(value.subarray(0, 16));
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
+  // What was refused for disguise must not disguise the message.
+  const spelt = (character: string): string => `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
+  const text = JSON.stringify(value).replace(new RegExp(invisible, 'gu'), spelt);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -86,13 +86,13 @@ function takeNumber(cursor: Cursor): string {
   return cursor.text.slice(start, cursor.at);
 }
 
-/** Letters belong too, so that `1e5` is one number; `true`, `false` and `null` pass through `readNumber` untouched. */
+/** Letters belong too, so that `1e5` is one number; words pass through `readNumber` untouched. */
 function isNumberPart(character: string): boolean {
   return /[-+.0-9A-Za-z]/.test(character);
 }
 
 function readNumber(frames: readonly Frame[], lexeme: string): void {
-  if (lexeme === 'true' || lexeme === 'false' || lexeme === 'null') return;
+  if (!/^[-0-9]/.test(lexeme)) return;
   if (!/^(?:0|-?[1-9][0-9]{0,15})$/.test(lexeme) || !Number.isSafeInteger(Number(lexeme)))
     refuse(frames, 'a number is whole and exact');
 }
@@ -106,11 +106,12 @@ function readString(frames: readonly Frame[], frame: Frame | undefined, lexeme: 
   if (value === undefined) return; // a wrong escape: JSON.parse will refuse the text
   if (unpairedSurrogate.test(value)) refuse(frames, 'text has no unpaired surrogate');
   if (frame?.names === undefined || frame.at !== '') return;
-  if (frame.names.has(value)) refuse(frames, `the name ${printName(value)} stands once`);
-  if (value === '__proto__') refuse(frames, 'no name is __proto__');
+  const known = frame.names.has(value);
   frame.names.add(value);
   // An empty name must not look like "no name yet".
   frame.at = value === '' ? '""' : value;
+  if (known) refuse(frames, 'a name stands once');
+  if (value === '__proto__') refuse(frames, 'no name is __proto__');
 }
 
 function stringValue(lexeme: string): string | undefined {

@@ -31,25 +31,28 @@ export function trustedKey(spki: Uint8Array, holder: string): TrustedKey {
  * spelling of a key would have a second identifier and count twice towards a threshold.
  */
 export function publicKeyOf(key: TrustedKey): PublicKey {
-  const known = parsedKeys.get(key);
+  // By content, never by object: a caller may change an object after it was checked.
+  const identity = `${key.keyid} ${key.spki}`;
+  const known = parsedKeys.get(identity);
   if (known !== undefined) return known;
   const parsed = parsePublicKey(fromBase64(key.spki));
-  if (
-    parsed.algorithm !== 'sm2' ||
-    parsed.point === undefined ||
-    !equalBytes(sm2PublicKeyInfo(parsed.point), parsed.spki)
-  )
+  const { algorithm, point, spki } = parsed;
+  if (algorithm !== 'sm2' || point === undefined || !equalBytes(sm2PublicKeyInfo(point), spki))
     throw new CoreError('ERR_KEY_PUBLIC', {
       rule: 'a trusted key is an SM2 key in its canonical SubjectPublicKeyInfo',
     });
-  if (keyId(parsed.spki) !== key.keyid)
+  if (keyId(spki) !== key.keyid)
     throw new CoreError('ERR_KEY_PUBLIC', { rule: 'keyid is the SM3 of the SubjectPublicKeyInfo' });
-  // Only a frozen key can be remembered: nobody can exchange its content afterwards.
-  if (Object.isFrozen(key)) parsedKeys.set(key, parsed);
+  if (parsedKeys.size >= maximumParsedKeys) parsedKeys.clear();
+  parsedKeys.set(identity, parsed);
   return parsed;
 }
 
-const parsedKeys = new WeakMap<TrustedKey, PublicKey>();
+/** Keys of operators come again with every list; a parsed key keeps its prepared verifier. */
+const parsedKeys = new Map<string, PublicKey>();
+
+/** Enough for the keys of two lists. */
+const maximumParsedKeys = 64;
 
 /** The most keys of one list; a threshold over more is no longer something people can follow. */
 const maximumKeys = 32;
