@@ -1,0 +1,117 @@
+import { equalBytes } from '../base/bytes.ts';
+import { canVerify, signatureAlgorithmOf } from '../crypto/index.ts';
+import { type Certificate, isSelfIssued, sameName } from '../x509/index.ts';
+import type { PathBudget } from './budget.ts';
+import { type Candidate, type CandidateIndex, keyMatch } from './candidates.ts';
+import { checkAuthority, isUsableKey } from './certificate-rules.ts';
+import { type Finding, finding } from './failure.ts';
+import { checkNameConstraints } from './name-constraints.ts';
+import type { PathCache } from './path-cache.ts';
+import type { PathInput, TrustAnchor } from './types.ts';
+
+/** What the builder works with. */
+export interface PathSearch {
+  readonly input: PathInput;
+  readonly candidates: CandidateIndex;
+  readonly cache: PathCache;
+  readonly budget: PathBudget;
+  /** Takes every reason why a candidate failed. */
+  readonly note: (finding: Finding) => void;
+  /** Takes every path that holds in structure. @returns Whether the search is over. */
+  readonly accept: (certificates: readonly Certificate[], anchor: TrustAnchor) => boolean;
+}
+
+/**
+ * Searches paths from the leaf upwards, depth first, the likeliest issuer first. Whatever it accepts has a verified signature and
+ * fulfilled constraints at every link (RFC 5280 §6.1 without times, revocation and policies).
+ * @throws BudgetExhausted
+ */
+export function buildPaths(search: PathSearch): void {
+  const { leaf, anchors } = search.input;
+  // A leaf that is listed itself is trusted by that decision; nothing above it is asked.
+  for (const anchor of anchors) {
+    if (anchor.certificate !== undefined && equalBytes(anchor.certificate.raw, leaf.raw)) {
+      if (search.accept([leaf], anchor)) return;
+    }
+  }
+  extend(search, [leaf]);
+}
+
+function extend(search: PathSearch, path: Certificate[]): boolean {
+  const { budget, candidates, note } = search;
+  budget.spend('pathBuildSteps');
+  const child = path[path.length - 1] as Certificate;
+  if (child.issuer.rdns.length === 0) {
+    note(finding('chain.constraint.name', child, { rule: 'an issuer' }));
+    return false;
+  }
+  let found = false;
+  for (const candidate of candidates.issuersOf(child)) {
+    const { anchor, certificate } = candidate;
+    if (anchor === undefined && path.some((known) => isSameEntity(known, candidate))) continue;
+    found = true;
+    budget.spend('pathBuildSteps');
+    // Certificates in the path so far, this one, and an anchor above it that is not it.
+    if (path.length + (anchor === undefined ? 2 : 1) > budget.limits.pathLength) {
+      note(finding('chain.budget', child, { budget: 'pathLength', limit: budget.limits.pathLength }));
+      continue;
+    }
+    const problem = checkLink(search, path, candidate);
+    if (problem !== undefined) {
+      note(problem);
+      continue;
+    }
+    if (anchor !== undefined) {
+      if (search.accept([...path], anchor)) return true;
+    } else if (certificate !== undefined) {
+      path.push(certificate);
+      const over = extend(search, path);
+      path.pop();
+      if (over) return true;
+    }
+  }
+  if (!found) note(finding('chain.anchor.notFound', child, { issuer: child.issuer.text }));
+  return false;
+}
+
+/** The same name with the same key is the same authority, whoever certified it: a second visit is a loop. */
+function isSameEntity(known: Certificate, candidate: Candidate): boolean {
+  return equalBytes(known.publicKey.spki, candidate.publicKey.spki) && sameName(known.subject, candidate.subject);
+}
+
+/** Checks one candidate as issuer of the last certificate of the path so far. */
+function checkLink(search: PathSearch, path: readonly Certificate[], candidate: Candidate): Finding | undefined {
+  const { input, budget } = search;
+  const child = path[path.length - 1] as Certificate;
+  const { anchor, certificate } = candidate;
+  const followers = path.slice(1).filter((authority) => !isSelfIssued(authority)).length;
+  const constraint =
+    certificate === undefined
+      ? undefined
+      : checkAuthority(certificate, followers, input, anchor === undefined ? 'intermediate' : 'anchor');
+  // A constraint is the reason only when the candidate did sign: anybody can write a certificate with the right name.
+  const unsigned = checkSignature(search, child, candidate);
+  if (unsigned !== undefined) return unsigned;
+  if (constraint !== undefined) return constraint;
+  if (certificate?.nameConstraints === undefined) return undefined;
+  for (const [index, below] of path.entries()) {
+    if (index > 0 && isSelfIssued(below)) continue;
+    const outside = checkNameConstraints(certificate, below, budget);
+    if (outside !== undefined) return outside;
+  }
+  return undefined;
+}
+
+function checkSignature(search: PathSearch, child: Certificate, candidate: Candidate): Finding | undefined {
+  const { budget, cache } = search;
+  const { publicKey, subject } = candidate;
+  const { oid } = child.signatureAlgorithm;
+  const algorithm = signatureAlgorithmOf(child.signatureAlgorithm);
+  if (algorithm === undefined || !canVerify(algorithm) || !isUsableKey(publicKey))
+    return finding('chain.algorithm.unsupported', child, { algorithm: oid, key: publicKey.algorithm });
+  if (cache.verifyCertificate(child, publicKey, () => budget.spend('pathSignatureChecks'))) return undefined;
+  // Another key of the same name says nothing: the certificate itself names the key that it wants.
+  return keyMatch(child, candidate) === 'different'
+    ? finding('chain.anchor.notFound', child, { issuer: subject.text })
+    : finding('chain.signature.invalid', child, { issuer: subject.text });
+}

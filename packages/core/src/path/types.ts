@@ -1,0 +1,139 @@
+import type { Limits } from '../base/limits.ts';
+import type { Instant } from '../base/time.ts';
+import type { PublicKey } from '../crypto/index.ts';
+import type { Certificate, Name, RevocationList, RevocationReason } from '../x509/index.ts';
+import type { PathCache } from './path-cache.ts';
+
+/** A key that is trusted by decision, not by signature: a service of a trust list, for example. */
+export interface TrustAnchor {
+  readonly subject: Name;
+  readonly publicKey: PublicKey;
+  /** When given, its own validity and constraints are honoured, and it is trusted as a leaf itself. */
+  readonly certificate?: Certificate;
+  readonly keyIdentifier?: Uint8Array;
+  /** For facts and reports, e.g. the identifier of the listed service. */
+  readonly label: string;
+}
+
+/** What the leaf is used for. */
+export type PathPurpose =
+  | 'seal-signing'
+  | 'seal-making'
+  | 'timestamping'
+  | 'ocsp-signing'
+  | 'certificate-signing'
+  | 'any';
+
+/** How revocation decides the outcome; the facts are gathered unless it is `off`. */
+export type RevocationMode = 'required' | 'if-available' | 'off';
+
+/** Everything a path validation may look at. */
+export interface PathInput {
+  readonly leaf: Certificate;
+  /** Authorities' certificates from any source, trusted or not, in any order. */
+  readonly intermediates: readonly Certificate[];
+  readonly anchors: readonly TrustAnchor[];
+  /** The time for which the path must hold. */
+  readonly at: Instant;
+  readonly purpose: PathPurpose;
+  /** Purposes of which the leaf's extended key usage, when it has one, must name one or `any`; object identifiers. */
+  readonly extendedKeyUsage?: readonly string[];
+  readonly crls: readonly RevocationList[];
+  readonly revocation: RevocationMode;
+  /** The time at which CRLs must be current; `at` when absent. Later than `at` when a time in the past is judged today. */
+  readonly revocationAt?: Instant;
+  readonly limits?: Limits;
+  /** Signatures checked before; give the same object again and they cost nothing. */
+  readonly cache?: PathCache;
+}
+
+/** Why there is no valid path. `chain.constraint.profile` is a rule of RFC 5280 on certificates that has no code of its own. */
+export type PathFailureCode =
+  | 'chain.anchor.notFound'
+  | 'chain.signature.invalid'
+  | 'chain.algorithm.unsupported'
+  | 'chain.constraint.ca'
+  | 'chain.constraint.pathLength'
+  | 'chain.constraint.keyUsage'
+  | 'chain.constraint.extendedKeyUsage'
+  | 'chain.constraint.name'
+  | 'chain.constraint.unknownCritical'
+  | 'chain.constraint.profile'
+  | 'chain.validity.outside'
+  | 'revocation.missing'
+  | 'revocation.stale'
+  | 'revocation.invalid'
+  | 'chain.revoked'
+  | 'chain.budget';
+
+/** What the given CRLs say about one certificate. */
+export interface RevocationFact {
+  /** SM3 of the certificate, hexadecimal. */
+  readonly certificate: string;
+  /**
+   * `good`: a usable list does not name it; `revoked`: one does; `unknown`: no list is usable; `notChecked`: not asked, or not
+   * meant to be (id-pkix-ocsp-nocheck, a directly trusted certificate).
+   */
+  readonly status: 'good' | 'revoked' | 'unknown' | 'notChecked';
+  /**
+   * Of `good`, at `revocationAt`: `stale` after nextUpdate (or without one), `future` before thisUpdate, `certificateExpired` when the
+   * certificate had expired before thisUpdate, so that its entry may have been dropped. The list then speaks for thisUpdate only.
+   */
+  readonly freshness?: 'current' | 'stale' | 'future' | 'certificateExpired';
+  /** Of `unknown`: `missing` no list of this issuer; `invalid` one, but unusable, for the reason in `problem`. */
+  readonly cause?: 'missing' | 'invalid';
+  readonly problem?: RevocationProblem;
+  /** The CRL number, decimal. */
+  readonly number?: string;
+  readonly thisUpdate?: Instant;
+  readonly nextUpdate?: Instant;
+  readonly revokedAt?: Instant;
+  readonly reason?: RevocationReason;
+  /** Since when the key may have been compromised, when the CRL says so. */
+  readonly invalidityDate?: Instant;
+}
+
+/** Why a CRL cannot be used. */
+export type RevocationProblem =
+  | 'crl.signature'
+  | 'crl.keyUsage'
+  | 'crl.unknownCritical'
+  | 'crl.scope'
+  | 'crl.delta'
+  | 'crl.indirect'
+  | 'crl.entry';
+
+/**
+ * A path whose names, signatures and constraints hold, leaf first. Whether it held at a time (validity, revocation) is in its facts.
+ */
+export interface StructuralPath {
+  /** Leaf first; the anchor is not among them, except a leaf that is itself the anchor. */
+  readonly certificates: readonly Certificate[];
+  readonly anchor: TrustAnchor;
+  /** One fact for each certificate, in the same order. */
+  readonly revocation: readonly RevocationFact[];
+}
+
+declare const proof: unique symbol;
+
+/** A path that is valid for the input it was asked for. Only `validatePath` makes one. */
+export interface VerifiedPath extends StructuralPath {
+  readonly [proof]: true;
+  readonly at: Instant;
+  readonly purpose: PathPurpose;
+}
+
+/** Why a path validation did not succeed. */
+export interface PathFailure {
+  /** `invalid`: proven by what was given. `indeterminate`: more data could change it. */
+  readonly status: 'invalid' | 'indeterminate';
+  readonly code: PathFailureCode;
+  /** The certificate that the code is about. */
+  readonly certificate: Certificate;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** The best path that holds in structure but not at the time: expired, revoked, or with revocation data missing. */
+  readonly structure?: StructuralPath;
+}
+
+/** The answer of `validatePath`. */
+export type PathOutcome = { readonly status: 'valid'; readonly path: VerifiedPath } | PathFailure;
