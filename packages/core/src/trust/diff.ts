@@ -1,5 +1,4 @@
 import { equalBytes } from '../base/bytes.ts';
-import type { Text } from '../base/text.ts';
 import type { Instant } from '../base/time.ts';
 import { certificateFingerprint } from '../x509/index.ts';
 import type { JsonValue } from './json.ts';
@@ -27,7 +26,7 @@ export const trustListChanges = {
   'service.scope.widened': { zh: '批准范围扩大', en: 'the approved scope gained items' },
   'service.scope.narrowed': { zh: '批准范围缩小', en: 'the approved scope lost items' },
   'service.algorithms': { zh: '可用签名算法改变', en: 'the algorithms or their windows changed' },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** The code of a change. */
 export type TrustListChangeCode = keyof typeof trustListChanges;

@@ -4,8 +4,20 @@ export interface TextForm {
   readonly expected: string;
 }
 
+type FormName =
+  | 'schemeId'
+  | 'id'
+  | 'sm3'
+  | 'creditCode'
+  | 'region'
+  | 'scopeRegion'
+  | 'scopeLicenceType'
+  | 'scopeSealType'
+  | 'scopePurpose'
+  | 'algorithm';
+
 /** Forms of the texts in trust lists, roots and states. */
-export const forms = {
+export const forms: Readonly<Record<FormName, TextForm>> = {
   schemeId: {
     pattern: /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/,
     expected: 'a scheme identifier: 1 to 128 letters, digits, . _ : / -',
@@ -40,4 +52,4 @@ export const forms = {
     pattern: /^[a-z0-9][a-z0-9.-]{0,39}$/,
     expected: 'the name of a signature algorithm, e.g. sm2-sm3',
   },
-} as const satisfies Readonly<Record<string, TextForm>>;
+};

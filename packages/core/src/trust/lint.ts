@@ -1,6 +1,5 @@
 import { toHex } from '../base/bytes.ts';
 import { isCoreError } from '../base/errors.ts';
-import type { Text } from '../base/text.ts';
 import { sm3 } from '../sm/index.ts';
 import { certificateFingerprint } from '../x509/index.ts';
 import { readTrustListEnvelope } from './compose.ts';
@@ -97,7 +96,7 @@ export const trustListLints = {
     zh: '列表含有本版本不认识的字段',
     en: 'the list holds fields that this version does not know',
   },
-} as const satisfies Readonly<Record<string, Text & { readonly severity: 'error' | 'warning' }>>;
+} as const;
 
 /** The code of a finding. */
 export type TrustListLint = keyof typeof trustListLints;

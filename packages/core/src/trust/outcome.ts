@@ -1,4 +1,3 @@
-import type { Text } from '../base/text.ts';
 import type { AuthenticTrustList, Freshness } from './authentic.ts';
 import type { TrustListState } from './state.ts';
 
@@ -52,7 +51,7 @@ export const trustListRefusals = {
   },
   'trustList.issued.future': { zh: '信任列表的发布时间在未来', en: 'the trust list is issued in the future' },
   'trustList.steps': { zh: '中间列表过多', en: 'too many lists at once' },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** The code of a refusal. */
 export type TrustListRefusal = keyof typeof trustListRefusals;
@@ -82,7 +81,7 @@ export const trustListNotes = {
     zh: '列表含有本版本不认识的字段，已忽略其含义',
     en: 'the list holds fields that this version does not know; they have no effect',
   },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** The code of a note. */
 export type TrustListNote = keyof typeof trustListNotes;

@@ -1,4 +1,3 @@
-import type { Text } from '../base/text.ts';
 import type { Instant } from '../base/time.ts';
 import { type AuthenticTrustList, demandAuthentic } from './authentic.ts';
 import type { ServiceType } from './document.ts';
@@ -25,7 +24,7 @@ export const recognitionReasons = {
     en: 'the service may not use this signature algorithm at that time',
   },
   'service.scope': { zh: '超出该服务的批准范围', en: 'the use is outside the approved scope of the service' },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** The code of a reason. */
 export type RecognitionReason = keyof typeof recognitionReasons;

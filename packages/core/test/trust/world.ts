@@ -9,6 +9,7 @@ import {
   type Envelope,
   encodeEnvelope,
   nextVersion,
+  type OpenTrustListOptions,
   openTrustList,
   parseEnvelope,
   signEnvelope,
@@ -118,7 +119,9 @@ export function payloadSm3(envelope: Uint8Array): string {
 /** Opens under the scenarios' root. */
 export function open(
   bytes: Uint8Array,
-  options: Partial<Parameters<typeof openTrustList>[1]> & { previousState?: TrustListState | undefined } = {},
+  options: Partial<Omit<OpenTrustListOptions, 'previousState'>> & {
+    readonly previousState?: TrustListState | undefined;
+  } = {},
 ): TrustListOutcome {
   const { previousState, ...rest } = options;
   return openTrustList(bytes, {
