@@ -1,12 +1,7 @@
-import { fillTemplate, type Language, type Text } from '../base/text.ts';
+import { fillTemplate, type Language } from '../base/text.ts';
 
 /** Whether a finding makes the thing it speaks of unusable (`error`), doubtful (`warning`) or only worth knowing (`note`). */
 export type FindingSeverity = 'error' | 'warning' | 'note';
-
-interface FindingEntry {
-  readonly severity: FindingSeverity;
-  readonly text: Text;
-}
 
 /** Every finding that the checks of this folder can report, with its severity and its sentence. `{places}` come from the finding. */
 export const licenceFindings = {
@@ -176,7 +171,7 @@ export const licenceFindings = {
       en: 'the validity ends on {got}, before it begins on {expected}',
     },
   },
-} as const satisfies Readonly<Record<string, FindingEntry>>;
+} as const;
 
 /** The code of a finding. */
 export type LicenceFindingCode = keyof typeof licenceFindings;

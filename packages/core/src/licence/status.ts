@@ -1,5 +1,3 @@
-import type { Text } from '../base/text.ts';
-
 /** The states of a licence (证照状态). `draft` and `pendingSeal` exist inside the issuing agency only; `expired` follows from the dates. */
 export const licenceStatuses = {
   draft: { zh: '草稿', en: 'Draft' },
@@ -14,7 +12,7 @@ export const licenceStatuses = {
   superseded: { zh: '变更作废', en: 'Superseded by a later version' },
   void: { zh: '作废', en: 'Void: issued by mistake' },
   transferred: { zh: '办理转出', en: 'Transferred to another authority' },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** The state of a licence. */
 export type LicenceStatus = keyof typeof licenceStatuses;
@@ -34,7 +32,7 @@ export const licenceOperations = {
   annul: { zh: '撤销', en: 'Annul' },
   void: { zh: '作废', en: 'Declare void' },
   transfer: { zh: '转出', en: 'Transfer out' },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** An act that changes a licence. */
 export type LicenceOperation = keyof typeof licenceOperations;

@@ -93,8 +93,8 @@ describe('QR outline', () => {
           .map((point) => point.split(' ').map(Number) as [number, number]),
       );
     const wrong: string[] = [];
-    data.forEach((row, y) =>
-      row.forEach((dark, x) => {
+    for (const [y, row] of data.entries()) {
+      for (const [x, dark] of row.entries()) {
         // Winding number of the centre of the module.
         let winding = 0;
         for (const loop of loops)
@@ -104,8 +104,8 @@ describe('QR outline', () => {
             if (Math.min(y1, y2) < y + 0.5 && Math.max(y1, y2) > y + 0.5) winding += y2 > y1 ? 1 : -1;
           });
         if ((winding !== 0) !== dark) wrong.push(`${x},${y}`);
-      }),
-    );
+      }
+    }
     expect(wrong).toEqual([]);
   });
 

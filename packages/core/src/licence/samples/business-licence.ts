@@ -84,7 +84,7 @@ const items: TemplateItem[] = [
     format: 'dateChinese',
     style: style('kai', 6.2, 'center', { colour: ink }),
   },
-  { kind: 'seal', box: box(308, 204, 45, 45) },
+  { kind: 'seal', box: box(312, 196, 45, 45) },
   label(
     box(36, 256, 150, 6),
     '示范样式：所载主体、编号均为虚构，仅用于演示与测试',
