@@ -1,5 +1,5 @@
+import { PathCache } from '../path/index.ts';
 import type { SealFacts } from './facts/facts.ts';
-import type { PathFacts } from './facts/identity-facts.ts';
 import type { ReadRevocationList } from './gather/revocation-lists.ts';
 
 /** How many entries each part of a cache keeps; the oldest go first. */
@@ -26,14 +26,14 @@ export class BoundedMap<K, V> {
 export type CachedSeal = Pick<SealFacts, 'makerSignature'>;
 
 /**
- * Keeps what is the same for many files: CRLs that were read, certification paths, signatures of seals. Entries are looked up by the
+ * Keeps what is the same for many files: CRLs that were read, signatures of certificates, CRLs and seals. Entries are looked up by the
  * bytes they speak of (or the very same array for CRLs), so a cache changes speed only, never a result.
  */
 export class ValidationCache {
   /** By the array that was given; an array must not be changed while it is in use. */
   readonly revocationLists: WeakMap<Uint8Array, ReadRevocationList> = new WeakMap();
-  /** By certificate, purpose, trust list, CRLs and reference time. */
-  readonly paths: BoundedMap<string, PathFacts> = new BoundedMap();
+  /** Signatures of certificates and CRLs. */
+  readonly paths: PathCache = new PathCache();
   /** By the SM3 of the seal's bytes. */
   readonly seals: BoundedMap<string, CachedSeal> = new BoundedMap();
 }

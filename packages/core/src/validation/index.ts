@@ -1,5 +1,4 @@
 export { ValidationCache } from './cache.ts';
-export { canonicalJson } from './canonical-json.ts';
 export type { CodeEntry, CodeIndication, Group, Severity } from './code-entry.ts';
 export { codeRegistry, type VerdictCode } from './codes.generated.ts';
 export { type CodeExplanation, describeCode, explainCode, isVerdictCode, verdictCodes } from './codes.ts';
@@ -44,6 +43,10 @@ export {
   type SignatureJudgement,
   type Verdict,
 } from './judge.ts';
+export type { PackCode } from './pack/pack-codes.ts';
+export { type Pack, readPack } from './pack/read-pack.ts';
+export { type PackCheck, type PackOutcome, validatePack } from './pack/validate-pack.ts';
+export { writePack } from './pack/write-pack.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { builtInPolicies, checkPolicy, defaultPolicy, importedPolicy, policyDigest } from './policy.ts';
 export type { Policy, PolicyParameters, RuleLevel } from './policy-types.ts';

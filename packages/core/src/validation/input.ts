@@ -1,6 +1,6 @@
 import type { Limits } from '../base/limits.ts';
 import type { Instant } from '../base/time.ts';
-import type { TrustListOutcome } from '../trust/index.ts';
+import type { TrustListOutcome, TrustRoot } from '../trust/index.ts';
 import type { ValidationCache } from './cache.ts';
 import type { LicenceStatusFacts } from './facts/facts.ts';
 import type { Policy } from './policy-types.ts';
@@ -16,7 +16,14 @@ export interface ValidationInput {
   readonly atSource: 'argument' | 'clock';
   readonly policy: Policy;
   /** What became of the trust list when it was opened, and its bytes as received. Absent: no list, so nothing can pass. */
-  readonly trust?: { readonly outcome: TrustListOutcome; readonly envelope: Uint8Array };
+  readonly trust?: {
+    readonly outcome: TrustListOutcome;
+    readonly envelope: Uint8Array;
+    /** Lists between the pinned root's and this one, oldest first: an audit pack needs them after a change of keys. */
+    readonly intermediates?: readonly Uint8Array[];
+    /** The root that the list was opened under: kept in an audit pack for information, never trusted from there. */
+    readonly root?: TrustRoot;
+  };
   /** CRLs, DER. */
   readonly crls: readonly Uint8Array[];
   /** Further certificates, DER: intermediates, and signers of bare signatures. */

@@ -1,5 +1,5 @@
-import { fromUtf8 } from '../base/bytes.ts';
-import { CoreError } from '../base/errors.ts';
+import { CoreError, isCoreError } from '../base/errors.ts';
+import { parseStrictJson } from '../trust/index.ts';
 import { checkPolicy } from './policy.ts';
 import type { Policy, PolicyParameters } from './policy-types.ts';
 
@@ -30,9 +30,10 @@ export function parsePolicy(bytes: Uint8Array): Policy {
 
 function readJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(fromUtf8(bytes));
+    return parseStrictJson(bytes);
   } catch (cause) {
-    throw new CoreError('ERR_POLICY_STRUCTURE', { member: '(file)', expected: 'JSON in UTF-8' }, { cause });
+    if (!isCoreError(cause)) throw cause;
+    throw new CoreError('ERR_POLICY_STRUCTURE', { member: '(file)', expected: 'strict JSON in UTF-8' }, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
-import { toHex, utf8 } from '../base/bytes.ts';
+import { toHex } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { sm3 } from '../sm/index.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { writeCanonicalJson } from '../trust/index.ts';
 import type { Policy } from './policy-types.ts';
 import { integrityRules, ruleIds } from './rule-ids.ts';
 
@@ -115,7 +115,7 @@ function freeze(policy: Policy): Policy {
 
 /** Lower-case hexadecimal SM3 of the policy's canonical JSON: names exactly what was applied. */
 export function policyDigest(policy: Policy): string {
-  return toHex(sm3(utf8(canonicalJson(policy))));
+  return toHex(sm3(writeCanonicalJson(policy)));
 }
 
 /**

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import { isCoreError } from '../../src/base/errors.ts';
-import { canonicalJson } from '../../src/validation/canonical-json.ts';
 import { judge } from '../../src/validation/judge.ts';
 import { parsePolicy } from '../../src/validation/parse-policy.ts';
 import {
@@ -87,10 +86,7 @@ describe('policies', () => {
       expect(codeOf(() => parsePolicy(bytes))).toBe('ERR_POLICY_STRUCTURE');
   });
 
-  test('canonical JSON does not depend on the order of members', () => {
-    expect(canonicalJson({ b: 1, a: [true, null, 'ü'], c: { z: undefined, y: 0 } })).toBe(
-      '{"a":[true,null,"ü"],"b":1,"c":{"y":0}}',
-    );
+  test('the digest of a policy does not depend on the order of its members', () => {
     const shuffled = {
       ...defaultPolicy,
       rules: Object.fromEntries(Object.entries(defaultPolicy.rules).reverse()),

@@ -1,20 +1,152 @@
-import type { Certificate } from '../../x509/index.ts';
-import type { PathFacts } from '../facts/identity-facts.ts';
-import { certificateFacts } from './certificate-facts.ts';
-import type { GatherContext } from './context.ts';
+import type { PathFailureCode, PathOutcome, PathPurpose, RevocationFact, StructuralPath } from '../../path/index.ts';
+import { type TrustAnchor, validatePath } from '../../path/index.ts';
+import { type AuthenticTrustList, serviceById, trustAnchorsOf } from '../../trust/index.ts';
+import { type Certificate, isSelfIssued, sameCertificate } from '../../x509/index.ts';
+import type { PathCertificateFacts, PathFacts, RevocationFacts, ServiceFacts } from '../facts/identity-facts.ts';
+import { certificateFacts, serviceFacts } from './certificate-facts.ts';
+import { defined, type GatherContext, isoTime } from './context.ts';
 
 /** The kind of listed service that a path must lead to. */
 export type PathService = 'ca' | 'sealMaker' | 'tsa';
 
+const purposes: Readonly<Record<PathService, PathPurpose>> = {
+  ca: 'seal-signing',
+  sealMaker: 'seal-making',
+  tsa: 'timestamping',
+};
+
+/** Reasons that concern a time only: the path itself holds, and rules weigh its facts against what is proven. */
+const timeReasons: ReadonlySet<PathFailureCode> = new Set([
+  'chain.validity.outside',
+  'chain.revoked',
+  'revocation.missing',
+  'revocation.stale',
+  'revocation.invalid',
+]);
+
+/**
+ * Finds the path from a certificate to a listed service of a kind. Only structure counts here; validity and revocation are facts of each
+ * certificate.
+ * @param enclosed - Certificates that came with the signature; trusted no more than any others.
+ */
 export function findPath(
-  _context: GatherContext,
+  context: GatherContext,
   leaf: Certificate,
-  _type: PathService,
-  _enclosed: readonly Certificate[],
+  type: PathService,
+  enclosed: readonly Certificate[],
 ): PathFacts {
-  return {
-    status: 'invalid',
-    code: 'chain.anchor.notFound',
-    certificates: [{ certificate: certificateFacts(leaf), revocation: { status: 'notChecked' } }],
-  };
+  const { list } = context;
+  if (list === undefined) return { status: 'invalid', code: 'chain.anchor.notFound', certificates: [unchecked(leaf)] };
+  const find = (service: PathService): PathOutcome =>
+    search(context, leaf, enclosed, trustAnchorsOf(list, service), purposes[type]);
+  const outcome = find(type);
+  const path = structureOf(outcome);
+  if (path !== undefined) return validFacts(list, path, () => structureOf(find('ca')));
+  const other = type === 'ca' ? undefined : structureOf(find('ca'));
+  return failureFacts(leaf, outcome, other === undefined ? undefined : serviceOf(list, other.anchor));
+}
+
+function search(
+  context: GatherContext,
+  leaf: Certificate,
+  enclosed: readonly Certificate[],
+  anchors: readonly TrustAnchor[],
+  purpose: PathPurpose,
+): PathOutcome {
+  const { at, crls, limits, certificates, cache } = context;
+  const intermediates = [...enclosed, ...certificates].filter((certificate) => !sameCertificate(certificate, leaf));
+  return validatePath({
+    leaf,
+    intermediates,
+    anchors,
+    at,
+    purpose,
+    crls,
+    revocation: 'required',
+    limits,
+    ...(cache === undefined ? {} : { cache: cache.paths }),
+  });
+}
+
+/** The path of an outcome when at most its times are in question. */
+function structureOf(outcome: PathOutcome): StructuralPath | undefined {
+  if (outcome.status === 'valid') return outcome.path;
+  return timeReasons.has(outcome.code) ? outcome.structure : undefined;
+}
+
+function validFacts(
+  list: AuthenticTrustList,
+  path: StructuralPath,
+  throughAuthority: () => StructuralPath | undefined,
+): PathFacts {
+  const service = serviceOf(list, path.anchor);
+  const [leaf] = path.certificates;
+  const isListedItself =
+    leaf !== undefined && path.certificates.length === 1 && path.revocation[0]?.status === 'notChecked';
+  // A certificate that is listed itself still has an authority, whose CRL speaks about it.
+  const upward = isListedItself ? throughAuthority() : undefined;
+  const shown = upward ?? path;
+  const certificates = shown.certificates.map((certificate, i) => {
+    const fact = shown.revocation[i];
+    const byList = isListedItself && upward === undefined && isSelfIssued(certificate);
+    return {
+      certificate: certificateFacts(certificate),
+      revocation: byList ? listedRevocation(list) : revocationFacts(fact),
+    };
+  });
+  return defined({
+    status: 'valid' as const,
+    certificates,
+    anchor: { subject: path.anchor.subject.text, label: path.anchor.label },
+    service,
+  });
+}
+
+/** Nobody but the list can revoke a self-issued certificate: its status there is its revocation data. */
+function listedRevocation(list: AuthenticTrustList): RevocationFacts {
+  return { status: 'good', thisUpdate: isoTime(list.issued), nextUpdate: isoTime(list.nextUpdate) };
+}
+
+function failureFacts(leaf: Certificate, outcome: PathOutcome, wrongService: ServiceFacts | undefined): PathFacts {
+  if (outcome.status === 'valid') throw new TypeError('a valid path is no failure');
+  const { code, certificate, details, structure } = outcome;
+  const reason = Object.values(details).map(String).join(', ');
+  const certificates = structure?.certificates.map((item, i) => ({
+    certificate: certificateFacts(item),
+    revocation: revocationFacts(structure.revocation[i]),
+  }));
+  return defined({
+    status: 'invalid' as const,
+    code,
+    problem: reason === '' ? code : `${code} (${reason})`,
+    at: certificate.commonName ?? certificate.subject.text,
+    certificates: certificates ?? [unchecked(leaf)],
+    wrongService,
+  });
+}
+
+function unchecked(leaf: Certificate): PathCertificateFacts {
+  return { certificate: certificateFacts(leaf), revocation: { status: 'notChecked' } };
+}
+
+function serviceOf(list: AuthenticTrustList, anchor: TrustAnchor): ServiceFacts | undefined {
+  const listed = serviceById(list, anchor.label);
+  return listed === undefined ? undefined : serviceFacts(listed);
+}
+
+function revocationFacts(fact: RevocationFact | undefined): RevocationFacts {
+  if (fact === undefined || fact.status === 'notChecked') return { status: 'notChecked' };
+  const status = fact.status === 'unknown' ? (fact.cause ?? 'missing') : fact.status;
+  const time = (instant: number | undefined): string | undefined =>
+    instant === undefined ? undefined : isoTime(instant);
+  return defined({
+    status,
+    problem: fact.problem,
+    crlNumber: fact.number,
+    thisUpdate: time(fact.thisUpdate),
+    nextUpdate: time(fact.nextUpdate),
+    revokedAt: time(fact.revokedAt),
+    reason: fact.reason,
+    invalidityDate: time(fact.invalidityDate),
+  });
 }

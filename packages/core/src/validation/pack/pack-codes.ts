@@ -1,5 +1,3 @@
-import type { VerdictCode } from '../codes.generated.ts';
-
 /** The codes that checking an audit pack can give, beside those of the rules. */
 export const packCodes = [
   'pack.malformed',
@@ -8,7 +6,7 @@ export const packCodes = [
   'pack.trust.differs',
   'pack.report.same',
   'pack.intact',
-] as const satisfies readonly VerdictCode[];
+] as const;
 
 /** One of those codes. */
 export type PackCode = (typeof packCodes)[number];

@@ -1,4 +1,4 @@
-import type { Language, Text } from '../../base/text.ts';
+import type { Language } from '../../base/text.ts';
 
 /** The fixed words of reports in both languages. */
 export const labels = {
@@ -80,7 +80,7 @@ export const labels = {
   info: { zh: '说明', en: 'Note' },
   skipped: { zh: '未进行', en: 'Skipped' },
   etc: { zh: '另有 {n} 项（见全部检查）', en: 'and {n} more (see all checks)' },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const;
 
 /** The name of a label. */
 export type LabelName = keyof typeof labels;
