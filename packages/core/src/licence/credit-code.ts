@@ -5,16 +5,10 @@ import { hasErrors, type LicenceFinding, licenceFinding } from './findings.ts';
 import type { CodeCheck } from './organisation-code.ts';
 import { isFictitiousRegion, provinceOf } from './regions.ts';
 
-/** Registering departments by the first character of a unified social credit code. */
+/** Registering departments by the first character of a unified social credit code: the common ones, for display only. */
 export const registeringDepartments: Readonly<Record<string, Text>> = {
   '1': { zh: '机构编制', en: 'Public establishment office' },
-  '2': { zh: '外交', en: 'Foreign affairs' },
-  '3': { zh: '司法行政', en: 'Judicial administration' },
-  '4': { zh: '文化', en: 'Culture' },
   '5': { zh: '民政', en: 'Civil affairs' },
-  '6': { zh: '旅游', en: 'Tourism' },
-  '7': { zh: '宗教', en: 'Religious affairs' },
-  '8': { zh: '工会', en: 'Trade unions' },
   '9': { zh: '市场监管', en: 'Market regulation' },
   A: { zh: '中央军委改革和编制办公室', en: 'Military establishment office' },
   N: { zh: '农业', en: 'Agriculture' },

@@ -34,6 +34,7 @@ export const metadataElements: Readonly<Record<string, MetadataEntry>> = {
   ZZBFRQ: element('证照颁发日期', 'Date of issue', 'basic', 'required'),
   ZZYXQQSRQ: element('证照有效期起始日期', 'Valid from', 'basic', 'required'),
   ZZYXQJZRQ: element('证照有效期截止日期', 'Valid until', 'basic', 'required'),
+  // The short name of this element in GB/T 36903 is not confirmed: this one is ours until it is.
   ZZXZQH: element('行政区划代码', 'Region code', 'basic', 'optional'),
   CZZT: element('持证主体', 'Holder', 'holder', 'required'),
   CZZTDM: element('持证主体代码', 'Holder code', 'holder', 'required'),

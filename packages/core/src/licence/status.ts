@@ -37,6 +37,7 @@ export const licenceOperations = {
 /** An act that changes a licence. */
 export type LicenceOperation = keyof typeof licenceOperations;
 
+// No standard at hand prescribes this table: it is ours, made from what the words of the acts mean.
 const transitions: Readonly<Record<LicenceOperation, { from: readonly LicenceStatus[]; to: LicenceStatus }>> = {
   issue: { from: ['draft', 'pendingSeal'], to: 'valid' },
   activate: { from: ['inactive'], to: 'valid' },
@@ -72,7 +73,10 @@ export function isUsableStatus(status: LicenceStatus): boolean {
   return status === 'valid';
 }
 
-/** Return codes of the national sharing interface (GB/T 36906) that speak of a licence's state. */
+/**
+ * Return codes of the national sharing interface (GB/T 36906) by state. The codes are the interface's (0 in order, 21 cancelled, 22
+ * expired, 23 restricted); which of our states answers with which code is our choice.
+ */
 export const sharingReturnCodes: Readonly<Partial<Record<LicenceStatus, number>>> = {
   valid: 0,
   cancelled: 21,
