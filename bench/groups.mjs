@@ -10,7 +10,7 @@ import {
   sm3,
   verifySm2,
 } from '@yinxin/core/sm';
-import { createValidationCache, validateLicence } from '@yinxin/core/validation';
+import { ValidationCache, validateLicence } from '@yinxin/core/validation';
 import { parseCertificate } from '@yinxin/core/x509';
 import { createWorld, issueSample, seededRandom, validationInput } from '@yinxin/testkit';
 import * as pkijs from 'pkijs';
@@ -121,7 +121,7 @@ async function licenceGroups(world) {
   const licences = [];
   for (let i = 0; i < 8; i++)
     licences.push((await issueSample(world, world.provinces[0], { serial: String(i + 1) })).ofd);
-  const warm = createValidationCache();
+  const warm = new ValidationCache();
   const inputs = await Promise.all(licences.map((ofd) => validationInput(world, ofd)));
   for (const input of inputs) {
     const { verdict } = validateLicence({ ...input, cache: warm });

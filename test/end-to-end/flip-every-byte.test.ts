@@ -1,4 +1,4 @@
-import { createValidationCache, validateLicence } from '@yinxin/core/validation';
+import { ValidationCache, validateLicence } from '@yinxin/core/validation';
 import { createWorld, issueSample, timestamper, validationInput, type World } from '@yinxin/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallLicenceType } from './small-licence.ts';
@@ -45,7 +45,7 @@ describe('an issued licence, every byte flipped', () => {
   });
 
   it('never passes, except at positions that carry no meaning', async () => {
-    const input = { ...(await validationInput(world, ofd)), cache: createValidationCache() };
+    const input = { ...(await validationInput(world, ofd)), cache: new ValidationCache() };
     expect(validateLicence(input).verdict.indication).toBe('passed');
     const unused = meaningless(ofd);
     const passed: number[] = [];
@@ -68,7 +68,7 @@ describe('an issued licence, every byte flipped', () => {
   }, 300_000);
 
   it('truncated anywhere or with a byte more, never passes', async () => {
-    const input = { ...(await validationInput(world, ofd)), cache: createValidationCache() };
+    const input = { ...(await validationInput(world, ofd)), cache: new ValidationCache() };
     for (let length = 0; length < ofd.length; length += 7) {
       expect(validateLicence({ ...input, file: ofd.subarray(0, length) }).verdict.indication).toBe('failed');
     }

@@ -1,4 +1,4 @@
-import { createValidationCache, validateLicence } from '@yinxin/core/validation';
+import { ValidationCache, validateLicence } from '@yinxin/core/validation';
 import { createWorld, scenarios, type World } from '@yinxin/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -17,7 +17,7 @@ describe('the stories of the mock world', () => {
     if (expected.subIndication !== undefined) expect(verdict.subIndication).toBe(expected.subIndication);
     for (const code of expected.codes) expect(codes).toContain(code);
     // A cache changes how fast, never what.
-    const cached = validateLicence({ ...input, cache: createValidationCache() });
+    const cached = validateLicence({ ...input, cache: new ValidationCache() });
     expect(cached.report).toEqual(report);
   });
 });

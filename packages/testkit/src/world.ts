@@ -19,7 +19,8 @@ import { type KeyHolder, makeParty, makeSigner, type Party } from './people.ts';
 import { pixelPicture } from './picture.ts';
 import { seededRandom } from './random.ts';
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 /** The fixed "now" of the world. */
 export const worldTime: Instant = parseInstant('2026-09-01T00:00:00Z');
@@ -250,7 +251,7 @@ export async function provinceCrls(
     readonly rootRevoked?: readonly RevokedEntry[];
   },
 ): Promise<Uint8Array[]> {
-  const window = { thisUpdate: options.at - day, nextUpdate: options.at + 7 * day };
+  const window = { thisUpdate: options.at - hour, nextUpdate: options.at + 7 * day };
   return [
     await issueRevocationList({
       issuer: province.root.certificate,
