@@ -163,7 +163,9 @@ function canonical(value: unknown, path: string, depth: number): string {
   }
   if (typeof value !== 'object') throw new CoreError('ERR_JSON', { path, rule: `a JSON value, not ${typeof value}` });
   if (depth === maximumDepth) throw new CoreError('ERR_JSON', { path, rule: `at most ${maximumDepth} levels` });
-  if (Array.isArray(value)) return `[${value.map((item, i) => canonical(item, `${path}[${i}]`, depth + 1)).join(',')}]`;
+  // Array.from also visits holes, which are no JSON and are refused like undefined.
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item: unknown, i) => canonical(item, `${path}[${i}]`, depth + 1)).join(',')}]`;
   const object = value as Readonly<Record<string, unknown>>;
   const members: string[] = [];
   for (const name of Object.keys(object).sort()) {

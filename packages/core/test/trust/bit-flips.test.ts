@@ -102,8 +102,9 @@ describe('hostile content, duly signed', () => {
   function changed(node: unknown, [step, ...rest]: (string | number)[], replacement: unknown): unknown {
     if (step === undefined) return replacement;
     const copy = (Array.isArray(node) ? [...node] : { ...(node as object) }) as Record<string | number, unknown>;
-    if (rest.length === 0 && replacement === undefined) delete copy[step];
-    else copy[step] = changed(copy[step], rest, replacement);
+    if (rest.length > 0 || replacement !== undefined) copy[step] = changed(copy[step], rest, replacement);
+    else if (Array.isArray(copy)) copy.splice(Number(step), 1);
+    else delete copy[step];
     return copy;
   }
 

@@ -108,12 +108,17 @@ describe('strict JSON', () => {
     expect(a).toEqual(b);
   });
 
-  it.each([[1.5], [Number.NaN], ['\ud800'], [{ __proto__x: () => 1 }], [2n], [JSON.parse('{"__proto__":1}')]])(
-    'does not write %s',
-    (v) => {
-      expect(() => writeCanonicalJson(v)).toThrow(expect.objectContaining({ code: 'ERR_JSON' }));
-    },
-  );
+  it.each([
+    [1.5],
+    [Number.NaN],
+    ['\ud800'],
+    [{ __proto__x: () => 1 }],
+    [2n],
+    [new Array(1)],
+    [JSON.parse('{"__proto__":1}')],
+  ])('does not write %s', (v) => {
+    expect(() => writeCanonicalJson(v)).toThrow(expect.objectContaining({ code: 'ERR_JSON' }));
+  });
 
   it('never fails with anything but its own errors, and never accepts what JSON.parse refuses', () => {
     fc.assert(
