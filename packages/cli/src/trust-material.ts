@@ -51,7 +51,7 @@ function openList(
     at,
     ...(state === undefined ? {} : { previousState: state }),
   });
-  return { outcome, envelope };
+  return { outcome, envelope, root };
 }
 
 function setting<T>(path: string, read: () => T): T {

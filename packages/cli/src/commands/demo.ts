@@ -33,7 +33,7 @@ export const demo: Run = async (session, given) => {
       at: now,
       atSource: 'clock',
       policy: defaultPolicy,
-      trust: { outcome, envelope: world.trustList },
+      trust: { outcome, envelope: world.trustList, root: world.operators },
       crls: story.crls.map(({ bytes }) => bytes),
       certificates: [],
       use: { relyingParty: '示范乙省政务服务中心' },

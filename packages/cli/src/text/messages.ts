@@ -145,6 +145,9 @@ export const messages = {
     zh: '用浏览器打开 {index} 查看报告；也可以自己核验：\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust',
     en: 'Open {index} in a browser for the reports, or verify by yourself:\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust',
   },
+  'audit.same': { zh: '重新判断的结果与包内报告逐字节相同', en: 'judged again: the same report, byte for byte' },
+  'audit.differs': { zh: '重新判断的结果与包内报告不同', en: 'judged again: ANOTHER report than the packed one' },
+  'audit.refused': { zh: '审计包不可信：无法读取或已被改动', en: 'the pack is refused: unreadable or changed' },
   progress: { zh: '{done}/{total}', en: '{done}/{total}' },
   'error.internal': {
     zh: 'yinxin: 内部错误（E_INTERNAL）：{reason}。请附上命令和版本报告此问题',
