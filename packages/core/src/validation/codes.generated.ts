@@ -116,6 +116,7 @@ export type VerdictCode =
   | 'signer.revocation.good'
   | 'signer.revocation.afterSigning'
   | 'maker.validity.inside'
+  | 'maker.revocation.listed'
   | 'maker.revocation.good'
   | 'maker.revocation.afterSealing'
   | 'chain.validity.inside'
@@ -1648,8 +1649,17 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     en: "the maker's certificate was valid at {at}",
     cites: ['GB/T 38540-2020'],
   },
-  'maker.revocation.good': {
+  'maker.revocation.listed': {
     precedence: 113,
+    group: 'conduct',
+    indication: 'passed',
+    severity: 'none',
+    zh: '信任列表直接列有制章者证书（{service}），以列表中的状态为准',
+    en: "the trust list names the maker's certificate itself ({service}); its status there counts",
+    cites: ['ETSI TS 119 612'],
+  },
+  'maker.revocation.good': {
+    precedence: 114,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1658,7 +1668,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 114,
+    precedence: 115,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1667,7 +1677,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 115,
+    precedence: 116,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1676,7 +1686,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 116,
+    precedence: 117,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1685,7 +1695,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 117,
+    precedence: 118,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1694,7 +1704,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 118,
+    precedence: 119,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1703,7 +1713,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 119,
+    precedence: 120,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1712,7 +1722,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 120,
+    precedence: 121,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1721,7 +1731,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 121,
+    precedence: 122,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1730,7 +1740,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 122,
+    precedence: 123,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1739,7 +1749,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 123,
+    precedence: 124,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1748,7 +1758,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 124,
+    precedence: 125,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1757,7 +1767,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 125,
+    precedence: 126,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1766,7 +1776,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 126,
+    precedence: 127,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1775,7 +1785,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 127,
+    precedence: 128,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1784,7 +1794,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 128,
+    precedence: 129,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1793,7 +1803,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 129,
+    precedence: 130,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1802,7 +1812,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 130,
+    precedence: 131,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1811,7 +1821,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 131,
+    precedence: 132,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1826,7 +1836,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 132,
+    precedence: 133,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -1841,7 +1851,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 133,
+    precedence: 134,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1856,7 +1866,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 134,
+    precedence: 135,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -1871,7 +1881,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 135,
+    precedence: 136,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1880,7 +1890,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 136,
+    precedence: 137,
     group: 'data',
     indication: 'passed',
     severity: 'none',

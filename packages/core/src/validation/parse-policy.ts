@@ -38,7 +38,7 @@ function readJson(bytes: Uint8Array): unknown {
 }
 
 function readParameters(value: unknown): PolicyParameters {
-  const names = ['algorithms', 'refusedLeniencies', 'clockSkewSeconds', 'timestamp', 'licenceStatus'];
+  const names = ['algorithms', 'refusedLeniencies', 'clockSkewSeconds'];
   const given = readObject(value, 'parameters', names);
   const skew = given['clockSkewSeconds'];
   if (typeof skew !== 'number' || !Number.isInteger(skew) || skew < 0 || skew > 86_400)
@@ -47,8 +47,6 @@ function readParameters(value: unknown): PolicyParameters {
     algorithms: readTexts(given['algorithms'], 'parameters.algorithms'),
     refusedLeniencies: readTexts(given['refusedLeniencies'], 'parameters.refusedLeniencies'),
     clockSkewSeconds: skew,
-    timestamp: readDemand(given['timestamp'], 'parameters.timestamp'),
-    licenceStatus: readDemand(given['licenceStatus'], 'parameters.licenceStatus'),
   });
 }
 
@@ -70,11 +68,6 @@ function readTexts(value: unknown, member: string): readonly string[] {
   if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string' && item !== ''))
     wrong(member, 'list of texts');
   return Object.freeze([...value]);
-}
-
-function readDemand(value: unknown, member: string): 'required' | 'optional' {
-  if (value !== 'required' && value !== 'optional') wrong(member, 'required or optional');
-  return value;
 }
 
 function wrong(member: string, expected: string): never {

@@ -12,10 +12,6 @@ export interface PolicyParameters {
   readonly refusedLeniencies: readonly string[];
   /** How far a claimed time may lie after the proven time before it is noted, in seconds. */
   readonly clockSkewSeconds: number;
-  /** Whether a time-stamp is demanded of every signature. */
-  readonly timestamp: 'required' | 'optional';
-  /** Whether the status of the licence must have been obtained. */
-  readonly licenceStatus: 'required' | 'optional';
 }
 
 /** A validation policy: frozen data, with a level for every rule. */

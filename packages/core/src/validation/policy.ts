@@ -39,7 +39,7 @@ export const defaultPolicy: Policy = /* @__PURE__ */ freeze({
     'maker-path': 'fail',
     'maker-service': 'fail',
     timestamp: 'warn',
-    'timestamp-present': 'fail',
+    'timestamp-present': 'inform',
     'signer-validity': 'fail',
     'signer-revocation': 'fail',
     'maker-validity': 'fail',
@@ -59,6 +59,7 @@ export const defaultPolicy: Policy = /* @__PURE__ */ freeze({
     'licence-fields': 'fail',
     'licence-period': 'fail',
     'licence-status': 'fail',
+    'licence-status-known': 'inform',
     'approved-scope': 'fail',
     leniencies: 'fail',
   },
@@ -66,8 +67,6 @@ export const defaultPolicy: Policy = /* @__PURE__ */ freeze({
     algorithms: ['sm3', 'sm2-sm3'],
     refusedLeniencies: [],
     clockSkewSeconds: 300,
-    timestamp: 'optional',
-    licenceStatus: 'optional',
   },
 });
 

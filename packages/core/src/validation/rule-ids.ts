@@ -45,6 +45,7 @@ export const ruleIds = [
   'licence-fields',
   'licence-period',
   'licence-status',
+  'licence-status-known',
   'approved-scope',
   'leniencies',
 ] as const;

@@ -80,7 +80,10 @@ function pathProblem(path: PathFacts, genTime: IsoTime, at: IsoTime): TimestampP
     if (distrusted !== undefined) {
       const harmless = ['superseded', 'cessationOfOperation', 'affiliationChanged'].includes(revocation.reason ?? '');
       if (!harmless || instantOf(distrusted) <= instantOf(genTime)) return 'revoked';
-    } else if (revocation.status !== 'good' || !isCurrent(revocation, at, genTime, certificate.notAfter)) {
+    } else if (
+      revocation.status !== 'listed' &&
+      (revocation.status !== 'good' || !isCurrent(revocation, at, genTime, certificate.notAfter))
+    ) {
       return 'noRevocationData';
     }
   }

@@ -1,7 +1,9 @@
 import type { VerdictCode } from '../../src/validation/codes.generated.ts';
 import type { TimestampFacts } from '../../src/validation/facts/facts.ts';
 import type { RevocationFacts } from '../../src/validation/facts/identity-facts.ts';
-import type { PolicyParameters } from '../../src/validation/policy-types.ts';
+import { defaultPolicy } from '../../src/validation/policy.ts';
+import type { Policy, PolicyParameters } from '../../src/validation/policy-types.ts';
+import type { RuleId } from '../../src/validation/rule-ids.ts';
 import {
   certificate,
   first,
@@ -19,7 +21,7 @@ export interface CodeCase {
   readonly title: string;
   readonly facts: MutableFacts;
   readonly verdict: 'passed' | 'failed' | 'indeterminate';
-  readonly parameters?: Partial<PolicyParameters>;
+  readonly policy: Policy;
 }
 
 const problem = (code: string) => ({ code, text: { zh: '坏', en: 'bad' } });
@@ -30,11 +32,18 @@ function add(
   code: VerdictCode,
   title: string,
   change: (facts: MutableFacts) => void,
-  parameters?: Partial<PolicyParameters>,
+  parameters: Partial<PolicyParameters> = {},
+  demanded: readonly RuleId[] = [],
 ): void {
   const facts = goodFacts();
   change(facts);
-  list.push({ code, title, facts, verdict, ...(parameters === undefined ? {} : { parameters }) });
+  const rules = Object.fromEntries(demanded.map((rule) => [rule, 'fail' as const]));
+  const policy = {
+    ...defaultPolicy,
+    rules: { ...defaultPolicy.rules, ...rules },
+    parameters: { ...defaultPolicy.parameters, ...parameters },
+  };
+  list.push({ code, title, facts, verdict, policy });
 }
 
 function addSeal(
@@ -45,7 +54,7 @@ function addSeal(
 ): void {
   const facts = goodSealFacts();
   change(facts);
-  list.push({ code, title, facts, verdict });
+  list.push({ code, title, facts, verdict, policy: defaultPolicy });
 }
 
 function unreadable(facts: MutableFacts, code: string): void {
@@ -305,7 +314,8 @@ add('passed', 'timestamp.untrusted', 'no revocation data for the token certifica
   const made = stamp(f);
   if (made.path?.certificates[0] !== undefined) made.path.certificates[0].revocation = { status: 'missing' };
 });
-add('indeterminate', 'timestamp.missing', 'policy demands a token', () => undefined, { timestamp: 'required' });
+add('indeterminate', 'timestamp.missing', 'policy demands a token', () => undefined, {}, ['timestamp-present']);
+add('passed', 'timestamp.missing', 'policy does not demand a token', () => undefined);
 add(
   'indeterminate',
   'timestamp.missing',
@@ -313,7 +323,8 @@ add(
   (f) => {
     stamp(f).imprintMatches = false;
   },
-  { timestamp: 'required' },
+  {},
+  ['timestamp-present'],
 );
 // Validity and revocation
 add('indeterminate', 'signer.validity.noPoe', 'expired, no proof', (f) => {
@@ -376,6 +387,14 @@ add('indeterminate', 'maker.revoked', 'maker revoked', (f) => {
 add('passed', 'maker.revocation.afterSealing', 'maker revoked after the proven time', (f) => {
   stamp(f);
   Object.assign(sealOf(f).makerPath?.certificates[0]?.revocation ?? {}, revoked('2026-05-20T00:00:00Z'));
+});
+add('passed', 'maker.revocation.listed', 'maker listed itself', (f) => {
+  const entry = sealOf(f).makerPath?.certificates[0];
+  if (entry !== undefined) entry.revocation = { status: 'listed' };
+});
+add('passed', 'timestamp.valid', 'token certificate listed itself', (f) => {
+  const entry = stamp(f).path?.certificates[0];
+  if (entry !== undefined) entry.revocation = { status: 'listed' };
 });
 add('indeterminate', 'maker.validity.outside', 'maker expired', (f) => {
   Object.assign(sealOf(f).maker ?? {}, { notAfter: '2026-01-01T00:00:00Z' });
@@ -474,7 +493,7 @@ for (const value of ['suspended', 'revoked', 'cancelled', 'annulled', 'supersede
 add('passed', 'licence.status.valid', 'valid', (f) =>
   Object.assign(f.licence ?? {}, { status: { ...status, value: 'valid' } }),
 );
-add('indeterminate', 'licence.status.unknown', 'status demanded', () => undefined, { licenceStatus: 'required' });
+add('indeterminate', 'licence.status.unknown', 'status demanded', () => undefined, {}, ['licence-status-known']);
 add('failed', 'check.notReached', 'nothing can be checked in an unreadable file', (f) =>
   unreadable(f, 'ERR_ZIP_STRUCTURE'),
 );

@@ -23,8 +23,7 @@ describe('rules over facts', () => {
   });
 
   test.each(codeCases.map((item) => [item.code, item.title, item] as const))('%s: %s', (code, _title, item) => {
-    const policy = { ...defaultPolicy, parameters: { ...defaultPolicy.parameters, ...item.parameters } };
-    const judgement = judge(item.facts, policy);
+    const judgement = judge(item.facts, item.policy);
     const codes = judgement.checks.map((check) => check.code);
     expect(codes).toContain(code);
     expect(judgement.verdict.indication).toBe(item.verdict);

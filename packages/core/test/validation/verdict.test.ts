@@ -173,10 +173,9 @@ describe('verdicts of whole documents', () => {
     for (const time of ['1990-01-01T00:00:00Z', '2026-05-01T02:00:00Z', '2099-01-01T00:00:00Z']) {
       for (const item of codeCases.filter(({ facts }) => facts.signatures.length > 0 && !facts.file.problem)) {
         const facts = JSON.parse(JSON.stringify(item.facts)) as MutableFacts;
-        const policy = { ...defaultPolicy, parameters: { ...defaultPolicy.parameters, ...item.parameters } };
-        const before = judge(facts, policy).verdict;
+        const before = judge(facts, item.policy).verdict;
         for (const signature of facts.signatures) signature.claimedTime = time;
-        expect(judge(facts, policy).verdict, item.title).toEqual(before);
+        expect(judge(facts, item.policy).verdict, item.title).toEqual(before);
       }
     }
   });

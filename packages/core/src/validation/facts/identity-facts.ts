@@ -20,7 +20,8 @@ export interface CertificateFacts {
 
 /** What the revocation data that was given says about one certificate. */
 export interface RevocationFacts {
-  readonly status: 'good' | 'revoked' | 'missing' | 'invalid' | 'notChecked';
+  /** `listed`: the trust list names the certificate itself, so that its status there counts. */
+  readonly status: 'good' | 'revoked' | 'missing' | 'invalid' | 'notChecked' | 'listed';
   readonly problem?: string;
   readonly crlNumber?: string;
   readonly thisUpdate?: IsoTime;

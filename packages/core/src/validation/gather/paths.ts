@@ -1,7 +1,7 @@
 import type { PathFailureCode, PathOutcome, PathPurpose, RevocationFact, StructuralPath } from '../../path/index.ts';
 import { type TrustAnchor, validatePath } from '../../path/index.ts';
 import { type AuthenticTrustList, serviceById, trustAnchorsOf } from '../../trust/index.ts';
-import { type Certificate, isSelfIssued, sameCertificate } from '../../x509/index.ts';
+import { type Certificate, sameCertificate } from '../../x509/index.ts';
 import type { PathCertificateFacts, PathFacts, RevocationFacts, ServiceFacts } from '../facts/identity-facts.ts';
 import { certificateFacts, serviceFacts } from './certificate-facts.ts';
 import { defined, type GatherContext, isoTime } from './context.ts';
@@ -79,32 +79,29 @@ function validFacts(
   path: StructuralPath,
   throughAuthority: () => StructuralPath | undefined,
 ): PathFacts {
-  const service = serviceOf(list, path.anchor);
   const [leaf] = path.certificates;
   const isListedItself =
     leaf !== undefined && path.certificates.length === 1 && path.revocation[0]?.status === 'notChecked';
-  // A certificate that is listed itself still has an authority, whose CRL speaks about it.
-  const upward = isListedItself ? throughAuthority() : undefined;
-  const shown = upward ?? path;
-  const certificates = shown.certificates.map((certificate, i) => {
-    const fact = shown.revocation[i];
-    const byList = isListedItself && upward === undefined && isSelfIssued(certificate);
-    return {
-      certificate: certificateFacts(certificate),
-      revocation: byList ? listedRevocation(list) : revocationFacts(fact),
-    };
-  });
   return defined({
     status: 'valid' as const,
-    certificates,
+    certificates: isListedItself
+      ? [{ certificate: certificateFacts(leaf), revocation: listedRevocation(throughAuthority()) }]
+      : path.certificates.map((certificate, i) => ({
+          certificate: certificateFacts(certificate),
+          revocation: revocationFacts(path.revocation[i]),
+        })),
     anchor: { subject: path.anchor.subject.text, label: path.anchor.label },
-    service,
+    service: serviceOf(list, path.anchor),
   });
 }
 
-/** Nobody but the list can revoke a self-issued certificate: its status there is its revocation data. */
-function listedRevocation(list: AuthenticTrustList): RevocationFacts {
-  return { status: 'good', thisUpdate: isoTime(list.issued), nextUpdate: isoTime(list.nextUpdate) };
+/**
+ * A certificate that the list names itself is trusted by that decision, and its status in the list is its revocation data. Should its
+ * authority have revoked it nevertheless, that counts.
+ */
+function listedRevocation(upward: StructuralPath | undefined): RevocationFacts {
+  const fact = revocationFacts(upward?.revocation[0]);
+  return fact.status === 'revoked' ? fact : { status: 'listed' };
 }
 
 function failureFacts(leaf: Certificate, outcome: PathOutcome, wrongService: ServiceFacts | undefined): PathFacts {

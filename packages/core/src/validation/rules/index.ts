@@ -10,6 +10,7 @@ import {
   licenceMetadata,
   licencePeriod,
   licenceStatus,
+  licenceStatusKnown,
 } from './licence.ts';
 import type { Rule } from './rule.ts';
 import {
@@ -88,6 +89,7 @@ const byId: Readonly<Record<RuleId, Rule>> = {
   'licence-fields': licenceFields,
   'licence-period': licencePeriod,
   'licence-status': licenceStatus,
+  'licence-status-known': licenceStatusKnown,
   'approved-scope': approvedScope,
   leniencies,
 };

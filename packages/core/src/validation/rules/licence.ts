@@ -247,32 +247,29 @@ export const licenceStatus: Rule = {
   id: 'licence-status',
   stage: 'licence',
   group: 'conduct',
-  codes: [
-    'licence.status.bad',
-    'licence.status.unknown',
-    'licence.status.valid',
-    'check.notApplicable',
-    'check.notReached',
-  ],
-  check(facts, policy) {
+  codes: ['licence.status.bad', 'licence.status.valid', 'check.notApplicable', 'check.notReached'],
+  check(facts) {
     return forLicence(facts, ({ status }): RuleResult[] => {
-      if (status === undefined) {
-        const required = policy.parameters.licenceStatus === 'required';
-        return [required ? { code: 'licence.status.unknown', subject } : notApplicable(subject)];
-      }
-      if (status.value === 'valid')
-        return [{ code: 'licence.status.valid', subject, details: { obtainedAt: status.obtainedAt } }];
-      const effective = instantOf(status.since) <= instantOf(facts.at);
-      if (!effective) return [{ code: 'licence.status.valid', subject, details: { obtainedAt: status.obtainedAt } }];
+      if (status === undefined) return [notApplicable(subject)];
+      const { value, since, obtainedAt } = status;
+      const isInForce = value === 'valid' || instantOf(since) > instantOf(facts.at);
+      if (isInForce) return [{ code: 'licence.status.valid', subject, details: { obtainedAt } }];
       return [
-        {
-          code: 'licence.status.bad',
-          subject,
-          expected: 'valid',
-          got: status.value,
-          details: { status: status.value, since: status.since },
-        },
+        { code: 'licence.status.bad', subject, expected: 'valid', got: value, details: { status: value, since } },
       ];
     });
+  },
+};
+
+/** Whether the issuer was asked for the status at all; a policy may demand it. */
+export const licenceStatusKnown: Rule = {
+  id: 'licence-status-known',
+  stage: 'licence',
+  group: 'conduct',
+  codes: ['licence.status.unknown', 'check.notApplicable', 'check.notReached'],
+  check(facts) {
+    return forLicence(facts, ({ status }): RuleResult[] => [
+      status === undefined ? { code: 'licence.status.unknown', subject } : notApplicable(subject),
+    ]);
   },
 };

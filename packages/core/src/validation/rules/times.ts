@@ -111,7 +111,13 @@ export const makerRevocation: Rule = {
   id: 'maker-revocation',
   stage: 'signature',
   group: 'conduct',
-  codes: ['maker.revoked', 'maker.revocation.good', 'maker.revocation.afterSealing', ...dataCodes],
+  codes: [
+    'maker.revoked',
+    'maker.revocation.listed',
+    'maker.revocation.good',
+    'maker.revocation.afterSealing',
+    ...dataCodes,
+  ],
   check(facts) {
     return forSeals(facts, 'maker', (seal, subject, signature) => {
       const leaf = seal.makerPath?.certificates[0];
@@ -120,6 +126,10 @@ export const makerRevocation: Rule = {
         signature === undefined ? { at: facts.at, source: 'reference' } : provenSealTimeOf(signature, facts.at);
       const { revocation } = leaf;
       const distrusted = distrustedFrom(revocation);
+      if (revocation.status === 'listed')
+        return [
+          { code: 'maker.revocation.listed', subject, details: { service: seal.makerPath?.service?.name ?? '' } },
+        ];
       if (distrusted === undefined) {
         const problem = checkData(leaf, time, facts.at, subject);
         return [

@@ -67,16 +67,15 @@ export const timestamp: Rule = {
   },
 };
 
-/** A policy may demand a time-stamp that proves something. */
+/** Whether the time of the signature is proven at all; a policy may demand it. */
 export const timestampPresent: Rule = {
   id: 'timestamp-present',
   stage: 'signature',
   group: 'conduct',
   codes: ['timestamp.missing', 'check.notApplicable', 'check.notReached'],
-  check(facts, policy) {
+  check(facts) {
     return forSignatures(facts, 'timestamp', (signature, subject) => {
-      const proven = provenTimeOf(signature, facts.at).source === 'timestamp';
-      if (proven || policy.parameters.timestamp === 'optional') return [notApplicable(subject)];
+      if (provenTimeOf(signature, facts.at).source === 'timestamp') return [notApplicable(subject)];
       return [{ code: 'timestamp.missing', subject }];
     });
   },
