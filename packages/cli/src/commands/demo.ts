@@ -1,6 +1,13 @@
 import { basename, join, relative } from 'node:path';
 import { encodeTrustRoot, openTrustList, type TrustListOutcome } from '@yinxin/core/trust';
-import { defaultPolicy, type Report, type ValidationInput, validateLicence } from '@yinxin/core/validation';
+import {
+  defaultPolicy,
+  type Report,
+  type ValidationInput,
+  validateLicence,
+  validatePack,
+  writePack,
+} from '@yinxin/core/validation';
 import { approvedType, type DemoCase, playDemo } from '../demo/cases.ts';
 import { createDemoWorld, type DemoWorld } from '../demo/world.ts';
 import { exists, type Output, writeOutputs } from '../files.ts';
@@ -26,22 +33,27 @@ export const demo: Run = async (session, given) => {
   const story = await playDemo(world);
   const outcome = openTrustList(world.trustList, { operators: world.operators, at: now });
   printList(session, world, outcome);
+  const inputFor = (one: DemoCase): ValidationInput => ({
+    file: one.file,
+    fileName: `${one.name}.ofd`,
+    at: now,
+    atSource: 'clock',
+    policy: defaultPolicy,
+    trust: { outcome, envelope: world.trustList, root: world.operators },
+    crls: story.crls.map(({ bytes }) => bytes),
+    certificates: [],
+    use: { relyingParty: '示范乙省政务服务中心' },
+  });
   const answers = story.cases.map((one) => {
-    const answer = answerTo(one, {
-      file: one.file,
-      fileName: `${one.name}.ofd`,
-      at: now,
-      atSource: 'clock',
-      policy: defaultPolicy,
-      trust: { outcome, envelope: world.trustList, root: world.operators },
-      crls: story.crls.map(({ bytes }) => bytes),
-      certificates: [],
-      use: { relyingParty: '示范乙省政务服务中心' },
-    });
+    const answer = answerTo(one, inputFor(one));
     printAnswer(session, answer);
     return answer;
   });
-  const wrong = answers.filter(({ asExpected }) => !asExpected);
+  const [genuine] = answers as [Answer];
+  const pack = writePack(inputFor(genuine.one), genuine.report);
+  const audit = validatePack(pack, { operators: world.operators });
+  session.print(`\n6. ${message(session, 'demo.audit')}\n   → ${message(session, `audit.${audit.status}`)}\n`);
+  const wrong = answers.filter(({ asExpected }) => !asExpected).length + (audit.status === 'same' ? 0 : 1);
   const outputs: Output[] = [
     { path: join(dir, marker), bytes: '' },
     { path: join(dir, 'trust', 'trust-list.json'), bytes: world.trustList },
@@ -51,11 +63,12 @@ export const demo: Run = async (session, given) => {
       { path: join(dir, `${one.name}.ofd`), bytes: one.file },
       { path: join(dir, `${one.name}.html`), bytes: htmlReport(session, report, one.file) },
     ]),
+    { path: join(dir, `${genuine.one.name}.pack`), bytes: pack },
     { path: join(dir, 'index.html'), bytes: indexPage(session, answers) },
   ];
   writeOutputs({ ...session, note: () => {} }, outputs, { force: isOurs || given.flag('force'), dryRun: false });
-  printEnd(session, dir, answers.length, wrong);
-  return wrong.length === 0 ? 'passed' : 'failed';
+  printEnd(session, dir, answers.length + 1, wrong);
+  return wrong === 0 ? 'passed' : 'failed';
 };
 
 const marker = '.yinxin-demo';
@@ -116,12 +129,12 @@ function paint(session: Session, { verdict }: Report, text: string): string {
   return session.colour ? `\u001b[1;${colours[verdict.indication]}m${text}\u001b[0m` : text;
 }
 
-function printEnd(session: Session, dir: string, count: number, wrong: readonly Answer[]): void {
-  const summary = wrong.length === 0 ? 'demo.allRight' : 'demo.someWrong';
+function printEnd(session: Session, dir: string, count: number, wrong: number): void {
+  const summary = wrong === 0 ? 'demo.allRight' : 'demo.someWrong';
   const program = process.argv[1] ?? 'yinxin';
   // From a checkout the command has no name of its own yet.
   const command = basename(program) === 'main.js' ? `node ${relative(process.cwd(), program)}` : 'yinxin';
-  session.print(`\n${message(session, summary, { count, wrong: wrong.length })}\n`);
+  session.print(`\n${message(session, summary, { count, wrong })}\n`);
   session.print(`${message(session, 'demo.open', { index: join(dir, 'index.html'), dir, command })}\n`);
 }
 

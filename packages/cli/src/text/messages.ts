@@ -136,14 +136,18 @@ export const messages = {
     en: 'certificate recognition: {certificate} · seal recognition: {seal}',
   },
   'demo.unexpected': { zh: '与预期不符：应为 {indication}', en: 'NOT AS EXPECTED: should be {indication}' },
+  'demo.audit': {
+    zh: '审计：只凭列表发布者的公钥，离线重新判断第 1 项的全部证据',
+    en: 'audit: all evidence of number 1 judged again, offline, with nothing but the operators’ keys',
+  },
   'demo.allRight': { zh: '{count} 个结论全部正确。', en: 'All {count} answers are as they should be.' },
   'demo.someWrong': {
     zh: '{count} 个结论中有 {wrong} 个不符合预期。',
     en: '{wrong} of {count} answers are not as they should be.',
   },
   'demo.open': {
-    zh: '用浏览器打开 {index} 查看报告；也可以自己核验：\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust',
-    en: 'Open {index} in a browser for the reports, or verify by yourself:\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust',
+    zh: '用浏览器打开 {index} 查看报告；也可以自己核验：\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust\n  {command} audit verify {dir}/1-genuine.pack --operators {dir}/trust/operators.json',
+    en: 'Open {index} in a browser for the reports, or verify by yourself:\n  {command} verify {dir}/1-genuine.ofd --trust {dir}/trust\n  {command} audit verify {dir}/1-genuine.pack --operators {dir}/trust/operators.json',
   },
   'audit.same': { zh: '重新判断的结果与包内报告逐字节相同', en: 'judged again: the same report, byte for byte' },
   'audit.differs': { zh: '重新判断的结果与包内报告不同', en: 'judged again: ANOTHER report than the packed one' },
