@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ValidationCache, validateLicence } from '@yinxin/core/validation';
 import { createWorld, issueSample, timestamper, validationInput, type World } from '@yinxin/testkit';
+import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallLicenceType } from './small-licence.ts';
 
@@ -61,7 +63,16 @@ describe('an issued licence, every byte flipped', () => {
       }
       flipped[at] = original;
     }
-    expect(passed.filter((at) => !unused.has(at))).toEqual([]);
+    // What is left is another spelling of the same content: DEFLATE may name an earlier copy of the same bytes by another distance.
+    const before = unzipSync(ofd);
+    const changing = passed.filter((at) => {
+      if (unused.has(at)) return false;
+      const other = Uint8Array.from(ofd);
+      other[at] = (other[at] as number) ^ (1 << (at % 8));
+      return !isDeepStrictEqual(unzipSync(other), before);
+    });
+    expect(changing).toEqual([]);
+    expect(passed.filter((at) => !unused.has(at)).length).toBeLessThan(10);
     // The list has no position that is in truth protected.
     const idle = [...unused.keys()].filter((at) => !passed.includes(at));
     expect(idle).toEqual([]);
