@@ -35,7 +35,7 @@ export function parseName(reader: DerReader, field: string): Name {
 export function parseNameContent(sequence: DerReader, raw: Uint8Array): Name {
   const rdns: (readonly RelativeName[])[] = [];
   while (!sequence.done) rdns.push(parseRelativeNames(sequence.readSequence('rdn', tag.set)));
-  return Object.freeze({ raw, rdns, text: printName(rdns) });
+  return Object.freeze({ raw, rdns: Object.freeze(rdns), text: printName(rdns) });
 }
 
 /** Reads the attributes of one relative name, the content of a SET. */
@@ -50,9 +50,9 @@ export function parseRelativeNames(set: DerReader): readonly RelativeName[] {
     const type = attribute.readObjectIdentifier('type');
     const value = attribute.readElement('value');
     attribute.end();
-    attributes.push({ type, value: decodeText(attribute, value, 'value'), valueTag: value.tag });
+    attributes.push(Object.freeze({ type, value: decodeText(attribute, value, 'value'), valueTag: value.tag }));
   } while (!set.done);
-  return attributes;
+  return Object.freeze(attributes);
 }
 
 /** The text of a string value; a charset deviation is noted and read as UTF-8, else as Latin-1, so that nothing is lost. */
