@@ -46,6 +46,11 @@ export const leniencyTexts = {
     zh: 'CMS 外层使用了 BER 编码（不定长或非最短长度）',
     en: 'the outer CMS layers use BER (indefinite or padded lengths)',
   },
+  'cms.version': { zh: '版本号与内容不符', en: 'a version number does not fit the content' },
+  'cms.digestAlgorithms': {
+    zh: 'digestAlgorithms 中没有签名者使用的杂凑算法',
+    en: 'digestAlgorithms does not list the digest that a signer uses',
+  },
   'cms.contentType.mixed': {
     zh: '内外层内容类型属于不同的 OID 族',
     en: 'outer and inner content types belong to different OID families',

@@ -1,5 +1,7 @@
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { equalBytes } from '../base/bytes.ts';
 import { type AlgorithmIdentifier, oids, type SignatureAlgorithm, signatureAlgorithmOf } from '../crypto/index.ts';
+import { derNull } from '../der/index.ts';
 import { sm3 } from '../sm/index.ts';
 
 /** A digest that this library computes. SHA-1 and MD5 are left out on purpose. */
@@ -19,7 +21,8 @@ const functions = { sm3, sha256, sha384, sha512 } as const;
 
 /** Which digest an identifier names, or `undefined` for an unknown or broken one. */
 export function digestNameOf(id: AlgorithmIdentifier): DigestName | undefined {
-  return digestNames.get(id.oid);
+  const { parameters } = id;
+  return parameters === undefined || equalBytes(parameters, derNull()) ? digestNames.get(id.oid) : undefined;
 }
 
 /** Whether an identifier is a variant of real files for the digest it stands for. */

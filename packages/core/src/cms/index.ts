@@ -3,6 +3,7 @@ export { createTimestampToken, type TimestampRequest } from './create-timestamp-
 export { parseSignedData } from './parse-signed-data.ts';
 export type { SigningCertificateMatch } from './signing-certificate.ts';
 export type { TimestampInfo } from './timestamp-info.ts';
+export { parseTimestampResponse, type TimestampResponse } from './timestamp-response.ts';
 export {
   parseTimestampToken,
   readableTimestampToken,

@@ -1,7 +1,8 @@
+import { equalBytes, toHex } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
-import { oids, parseAlgorithmIdentifier } from '../crypto/index.ts';
-import { contextTag, DerReader, tag } from '../der/index.ts';
+import { type AlgorithmIdentifier, oids, parseAlgorithmIdentifier } from '../crypto/index.ts';
+import { contextTag, DerReader, derNull, tag } from '../der/index.ts';
 import { type Certificate, parseCertificate } from '../x509/index.ts';
 import { definiteShell } from './definite-shell.ts';
 import { readSignerInfo } from './signer-info.ts';
@@ -45,12 +46,18 @@ export function parseSignedData(bytes: Uint8Array, limits: Limits = defaultLimit
 
   const version = reader.readSmallInteger('version');
   const digestAlgorithms = reader.readSequence('digestAlgorithms', tag.set);
-  while (!digestAlgorithms.done) parseAlgorithmIdentifier(digestAlgorithms, '');
+  const listed = new Set<string>();
+  while (!digestAlgorithms.done) listed.add(digestKey(parseAlgorithmIdentifier(digestAlgorithms, '')));
   const encapsulated = readEncapsulated(reader.readSequence('encapsulated'), family);
   const certificates = readCertificates(reader, limits);
   const revocationLists = readRevocationLists(reader);
   const signers = readSigners(reader.readSequence('signerInfos', tag.set));
   reader.end();
+  // Neither is signed: what does not fit is named, so that a changed message is not a clean one.
+  const isPlain = familyOfData(encapsulated.type) !== undefined && signers.every((signer) => signer.version === 1);
+  if (version !== (isPlain ? 1 : 3)) reader.note('cms.version', 'version');
+  if (signers.some(({ digestAlgorithm }) => !listed.has(digestKey(digestAlgorithm))))
+    reader.note('cms.digestAlgorithms', 'digestAlgorithms');
   return Object.freeze({
     raw: bytes.subarray(0, message.consumed),
     family,
@@ -62,6 +69,11 @@ export function parseSignedData(bytes: Uint8Array, limits: Limits = defaultLimit
     signers,
     leniencies: Object.freeze([...input.leniencies]),
   });
+}
+
+/** Absent and NULL parameters mean the same; anything else is another algorithm. */
+function digestKey({ oid, parameters }: AlgorithmIdentifier): string {
+  return parameters === undefined || equalBytes(parameters, derNull()) ? oid : `${oid} ${toHex(parameters)}`;
 }
 
 function readEncapsulated(reader: DerReader, family: CmsFamily): SignedData['encapsulated'] {

@@ -17,6 +17,8 @@ const mostAttributes = 64;
 export function readSignerInfo(reader: DerReader): SignerInfo {
   const version = reader.readSmallInteger('version');
   const identifier = readIdentifier(reader);
+  // RFC 5652 §5.3; GB/T 35275 knows the first form only.
+  if (version !== (identifier.kind === 'issuerAndSerialNumber' ? 1 : 3)) reader.note('cms.version', 'version');
   const digestAlgorithm = parseAlgorithmIdentifier(reader, 'digestAlgorithm');
   const signed = reader.readOptional(implicit0, 'signedAttributes');
   const signedAttributes = signed && readAttributes(reader, signed, 'signedAttributes');

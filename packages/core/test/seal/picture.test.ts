@@ -119,7 +119,7 @@ describe('SVG', () => {
   it('is well-formed and holds every character as text when there is no font', () => {
     const svg = drawSealPicture({ ...request, name: '甲<乙&丙>局', font: undefined, format: 'svg' });
     expect(recognisePicture(svg.bytes)).toBe('SVG');
-    const [title, group] = parseXml(svg.bytes).children;
+    const [title, group] = parseXml(svg.bytes, 'seal.svg').children;
     expect(title?.text).toBe('甲<乙&丙>局 电子证照专用章');
     const texts = group?.children.filter(({ name }) => name === 'text').map(({ text }) => text);
     expect(texts?.join('')).toBe('甲<乙&丙>局电子证照专用章99010000000011');
@@ -127,7 +127,7 @@ describe('SVG', () => {
 
   it('holds outlines and no text when there is a font', () => {
     const svg = drawSealPicture({ ...request, format: 'svg' });
-    const names = parseXml(svg.bytes).children[1]?.children.map(({ name }) => name);
+    const names = parseXml(svg.bytes, 'seal.svg').children[1]?.children.map(({ name }) => name);
     expect(names).toEqual(Array.from({ length: 2 + 11 + 7 + 14 }, () => 'path'));
   });
 });
