@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '../base/time.ts';
-import type { IsoTime, SignatureFacts, TimestampFacts } from './facts/facts.ts';
+import type { IsoTime, SealFacts, SignatureFacts, TimestampFacts } from './facts/facts.ts';
 import type { PathFacts, RevocationFacts, ServiceFacts } from './facts/identity-facts.ts';
 
 /** The earliest time at which a signature is proven to have existed, and by what. */
@@ -98,10 +98,14 @@ export function provenTimeOf(signature: SignatureFacts, at: IsoTime): ProvenTime
   return { at, source: 'reference' };
 }
 
-/** The earliest proven time of the seal inside a signature: the seal's own token, else whatever proves the signature. */
-export function provenSealTimeOf(signature: SignatureFacts, at: IsoTime): ProvenTime {
-  const token = signature.seal?.timestamp;
+/** The earliest proven time of a seal: its own token, else whatever proves the signature that it was used for. */
+export function provenSealTimeOf(
+  seal: SealFacts | undefined,
+  signature: SignatureFacts | undefined,
+  at: IsoTime,
+): ProvenTime {
+  const token = seal?.timestamp;
   if (token?.genTime !== undefined && timestampProblem(token, at) === undefined)
     return { at: token.genTime, source: 'timestamp' };
-  return provenTimeOf(signature, at);
+  return signature === undefined ? { at, source: 'reference' } : provenTimeOf(signature, at);
 }

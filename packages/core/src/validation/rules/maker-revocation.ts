@@ -1,0 +1,47 @@
+import { distrustedFrom, instantOf, provenSealTimeOf } from '../times.ts';
+import { checkData, dataCodes } from './revocation-data.ts';
+import { forSeals, notReached, type Rule } from './rule.ts';
+
+/** The maker's certificate was not revoked at the earliest time for which the seal is proven. */
+export const makerRevocation: Rule = {
+  id: 'maker-revocation',
+  stage: 'signature',
+  group: 'conduct',
+  codes: [
+    'maker.revoked',
+    'maker.revocation.listed',
+    'maker.revocation.good',
+    'maker.revocation.afterSealing',
+    ...dataCodes,
+  ],
+  check(facts) {
+    return forSeals(facts, 'maker', (seal, subject, signature) => {
+      const leaf = seal.makerPath?.certificates[0];
+      if (leaf === undefined) return [notReached(subject)];
+      const time = provenSealTimeOf(seal, signature, facts.at);
+      const { revocation } = leaf;
+      const distrusted = distrustedFrom(revocation);
+      if (revocation.status === 'listed')
+        return [
+          { code: 'maker.revocation.listed', subject, details: { service: seal.makerPath?.service?.name ?? '' } },
+        ];
+      if (distrusted === undefined) {
+        const problem = checkData(leaf, time, facts.at, subject);
+        return [
+          problem ?? { code: 'maker.revocation.good', subject, details: { thisUpdate: revocation.thisUpdate ?? '' } },
+        ];
+      }
+      if (time.source === 'timestamp' && instantOf(distrusted) > instantOf(time.at))
+        return [
+          { code: 'maker.revocation.afterSealing', subject, details: { revokedAt: distrusted, genTime: time.at } },
+        ];
+      return [
+        {
+          code: 'maker.revoked',
+          subject,
+          details: { revokedAt: distrusted, reason: revocation.reason ?? 'unspecified' },
+        },
+      ];
+    });
+  },
+};

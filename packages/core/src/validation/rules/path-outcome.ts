@@ -1,0 +1,35 @@
+import type { PathFacts } from '../facts/identity-facts.ts';
+import type { RuleResult, Subject } from './rule.ts';
+
+/** What can become of the search for a path. */
+export const chainCodes = [
+  'chain.budget',
+  'chain.signature.invalid',
+  'chain.constraint',
+  'chain.anchor.notFound',
+  'service.notForSeals',
+  'chain.valid',
+  'check.notApplicable',
+  'check.notReached',
+] as const;
+
+/** Whether a certificate leads to a listed service. */
+export function checkPath(path: PathFacts | undefined, leaf: string, subject: Subject): RuleResult {
+  if (path?.status === 'valid' && path.service !== undefined)
+    return { code: 'chain.valid', subject, details: { certificate: leaf, service: path.service.name } };
+  if (path?.wrongService !== undefined)
+    return {
+      code: 'service.notForSeals',
+      subject,
+      expected: 'sealMaker',
+      got: path.wrongService.type,
+      details: { service: path.wrongService.name },
+    };
+  const certificate = path?.at ?? leaf;
+  const code = path?.code ?? 'chain.anchor.notFound';
+  if (code === 'chain.budget') return { code: 'chain.budget', subject };
+  if (code === 'chain.signature.invalid') return { code, subject, details: { certificate } };
+  if (code.startsWith('chain.constraint'))
+    return { code: 'chain.constraint', subject, details: { certificate, problem: path?.problem ?? code } };
+  return { code: 'chain.anchor.notFound', subject, details: { certificate } };
+}

@@ -1,0 +1,16 @@
+import { provenTimeOf } from '../times.ts';
+import { forSignatures, type Rule } from './rule.ts';
+import { checkService, serviceCodes } from './service-status.ts';
+
+/** The signer's certification authority was granted at the proven time. */
+export const signerService: Rule = {
+  id: 'signer-service',
+  stage: 'signature',
+  group: 'identity',
+  codes: serviceCodes,
+  check(facts) {
+    return forSignatures(facts, 'signer', (signature, subject) => [
+      checkService(signature.signerPath, provenTimeOf(signature, facts.at).at, subject),
+    ]);
+  },
+};
