@@ -19,8 +19,9 @@ export type {
 } from './extension-values.ts';
 export type { GeneralName } from './general-name.ts';
 export type { Identity, IdentityItem, IdentityKind } from './identity.ts';
-export { type CertificateRequest, issueCertificate } from './issue-certificate.ts';
-export { issueRevocationList, type RevocationListRequest } from './issue-revocation-list.ts';
+export { issueCertificate, issueRevocationList } from './issue.ts';
+export type { CertificateRequest } from './issue-certificate.ts';
+export type { RevocationListRequest } from './issue-revocation-list.ts';
 export { type KeyUsage, keyUsages } from './key-usage.ts';
 export { type Name, nameKey, nameValues, type RelativeName, relativeNamesKey, sameName } from './name.ts';
 export { parseCertificate } from './parse-certificate.ts';

@@ -62,20 +62,8 @@ export interface CertificateRequest {
   readonly extraExtensions?: readonly NewExtension[];
 }
 
-/**
- * Issues a certificate after a profile (GB/T 20518-2018, RFC 5280): structure by pkijs, signature over the encoded TBS with
- * `signer`, NULL parameters beside SM2-SM3, and then read back by our own strict parser, compared field by field and verified
- * under the issuer's key before it is returned.
- * @returns The certificate, DER.
- * @throws CoreError `ERR_PROFILE` when the request contradicts the profile or the issuer may not issue it (nothing is signed then);
- * `ERR_ISSUED_MISMATCH` when the result does not read back; whatever `signer` rejects with.
- * @example
- * const der = await issueCertificate({
- *   profile: 'root', subject: { C: 'CN', O: '示范甲省', CN: '示范甲省根CA' }, subjectPublicKey: signer.publicKey, signer,
- *   serialNumber: randomSerialNumber(random), notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2046, 0, 1),
- * });
- */
-export async function issueCertificate(request: CertificateRequest): Promise<Uint8Array> {
+/** The work of `issueCertificate`, which documents it: this file brings pkijs with it, and who only reads needs none. */
+export async function buildCertificate(request: CertificateRequest): Promise<Uint8Array> {
   const { profile } = request;
   const refuse: Refuse = (field, rule) => {
     throw new CoreError('ERR_PROFILE', { profile, field, rule });

@@ -1,20 +1,20 @@
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
 import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { Instant } from '../base/time.ts';
-import { oids, type Signer } from '../crypto/index.ts';
-import { derGeneralizedTime, derInteger, derValue, tag } from '../der/index.ts';
-import type { Certificate } from './certificate.ts';
+import { encodeAlgorithmIdentifier, oids, type Signer, sm2SignatureAlgorithm } from '../crypto/index.ts';
 import {
-  authorityKeyExtension,
-  exactBuffer,
-  keyIdentifierOf,
-  type NewExtension,
-  toPkijsExtensions,
-  toPkijsName,
-  toPkijsTime,
-} from './encode-extensions.ts';
+  derBoolean,
+  derExplicit,
+  derGeneralizedTime,
+  derInteger,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derValue,
+  tag,
+} from '../der/index.ts';
+import type { Certificate } from './certificate.ts';
+import { authorityKeyExtension, keyIdentifierOf, type NewExtension } from './encode-extensions.ts';
 import { type RevocationReason, type RevokedEntry, revocationReasons } from './revocation-entries.ts';
 import {
   findRevoked,
@@ -24,14 +24,7 @@ import {
 } from './revocation-list.ts';
 import { serialNumberContents } from './serial-number.ts';
 import { signStructure } from './sign-structure.ts';
-import { isGeneralized } from './times.ts';
-
-/** pkijs keeps the encoder of the signed part for subclasses. */
-class RevocationListStructure extends pkijs.CertificateRevocationList {
-  encodeSigned(): Uint8Array {
-    return new Uint8Array(this.encodeTBS().toBER());
-  }
-}
+import { encodeTime } from './times.ts';
 
 /** What a new CRL shall say. */
 export interface RevocationListRequest {
@@ -46,34 +39,27 @@ export interface RevocationListRequest {
   readonly revoked: readonly RevokedEntry[];
 }
 
-/**
- * Issues a complete CRL of version 2 with number, authority key identifier, reasons and invalidity dates (RFC 5280 §5), then reads
- * it back with our own parser, looks every entry up and verifies it before it is returned.
- * @returns The CRL, DER.
- * @throws CoreError `ERR_PROFILE` when the issuer may not issue it or the request contradicts itself; `ERR_ISSUED_MISMATCH` when
- * the result does not read back; whatever `signer` rejects with.
- */
-export async function issueRevocationList(request: RevocationListRequest): Promise<Uint8Array> {
+/** The work of `issueRevocationList`, which documents it. */
+export async function buildRevocationList(request: RevocationListRequest): Promise<Uint8Array> {
   const { issuer, signer } = request;
   const thisUpdate = wholeSeconds(request.thisUpdate);
   const nextUpdate = wholeSeconds(request.nextUpdate);
   checkRequest(request, thisUpdate, nextUpdate);
-  const structure = new RevocationListStructure({ version: 1 });
-  structure.signature = new pkijs.AlgorithmIdentifier({
-    algorithmId: oids.sm2WithSm3,
-    algorithmParams: new asn1js.Null(),
-  });
-  structure.issuer = toPkijsName(issuer.subject.raw);
-  structure.thisUpdate = toPkijsTime(thisUpdate, isGeneralized(thisUpdate));
-  structure.nextUpdate = toPkijsTime(nextUpdate, isGeneralized(nextUpdate));
-  if (request.revoked.length > 0) structure.revokedCertificates = request.revoked.map(toPkijsEntry);
   const authorityKey = issuer.subjectKeyId ?? keyIdentifierOf(issuer.publicKey.point ?? issuer.publicKey.spki);
   const extensions: NewExtension[] = [
     authorityKeyExtension(authorityKey),
     { oid: oids.crlNumber, critical: false, value: derInteger(magnitudeOf(request.number)) },
   ];
-  structure.crlExtensions = new pkijs.Extensions({ extensions: toPkijsExtensions(extensions) });
-  const der = await signStructure(structure.encodeSigned(), signer);
+  const tbs = derSequence(
+    derInteger(1),
+    encodeAlgorithmIdentifier(sm2SignatureAlgorithm()),
+    issuer.subject.raw,
+    encodeTime(thisUpdate),
+    encodeTime(nextUpdate),
+    request.revoked.length === 0 ? new Uint8Array(0) : derSequence(joinAll(request.revoked.map(encodeEntry))),
+    derExplicit(0, encodeExtensions(extensions)),
+  );
+  const der = await signStructure(tbs, signer);
   const differs = firstDifference(parseRevocationList(der), request, thisUpdate, nextUpdate, authorityKey);
   if (differs !== undefined) throw new CoreError('ERR_ISSUED_MISMATCH', { field: differs });
   return der;
@@ -101,8 +87,11 @@ function checkRequest(request: RevocationListRequest, thisUpdate: Instant, nextU
   }
 }
 
-function toPkijsEntry(entry: RevokedEntry): pkijs.RevokedCertificate {
-  const revokedAt = wholeSeconds(entry.revokedAt);
+/**
+ * One entry. Entries are written with the DER functions and not through pkijs, which takes 0.2 ms for each: a list of 100,000 would
+ * take half a minute.
+ */
+function encodeEntry(entry: RevokedEntry): Uint8Array {
   const extensions: NewExtension[] = [];
   const { reason, invalidityDate } = entry;
   // RFC 5280 §5.3.1: the reason is left out rather than written as unspecified.
@@ -111,13 +100,30 @@ function toPkijsEntry(entry: RevokedEntry): pkijs.RevokedCertificate {
   if (invalidityDate !== undefined)
     extensions.push({ oid: oids.invalidityDate, critical: false, value: derGeneralizedTime(invalidityDate) });
   const [content] = serialNumberContents(entry.serialNumber);
-  const structure = new pkijs.RevokedCertificate({
-    userCertificate: new asn1js.Integer({ valueHex: exactBuffer(content ?? new Uint8Array(1)) }),
-    revocationDate: toPkijsTime(revokedAt, isGeneralized(revokedAt)),
-  });
-  if (extensions.length > 0)
-    structure.crlEntryExtensions = new pkijs.Extensions({ extensions: toPkijsExtensions(extensions) });
-  return structure;
+  return derSequence(
+    derValue(tag.integer, content ?? new Uint8Array(1)),
+    encodeTime(wholeSeconds(entry.revokedAt)),
+    ...(extensions.length === 0 ? [] : [encodeExtensions(extensions)]),
+  );
+}
+
+function encodeExtensions(extensions: readonly NewExtension[]): Uint8Array {
+  return derSequence(
+    ...extensions.map(({ oid, critical, value }) =>
+      derSequence(derObjectIdentifier(oid), ...(critical ? [derBoolean(true)] : []), derOctetString(value)),
+    ),
+  );
+}
+
+/** `concatBytes` takes its parts as arguments, of which there may not be a million. */
+function joinAll(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 function reasonValue(reason: RevocationReason): Uint8Array {

@@ -136,5 +136,7 @@ function foldText(value: string): string {
 
 /** The values of one attribute type, in order. */
 export function nameValues(name: Name, type: string): string[] {
-  return name.rdns.flatMap((rdn) => rdn.filter((attribute) => attribute.type === type).map(({ value }) => value));
+  const values: string[] = [];
+  for (const rdn of name.rdns) for (const attribute of rdn) if (attribute.type === type) values.push(attribute.value);
+  return values;
 }
