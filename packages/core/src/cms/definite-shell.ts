@@ -64,7 +64,7 @@ function memberLayer(layer: Layer, { identifier }: BerValue): Layer {
 /** The same bytes when nothing had to be rewritten. */
 function rebuild(value: BerValue, layer: Layer): Uint8Array {
   if (layer === 'verbatim') return value.bytes;
-  if (layer === 'octets') return derValue(tag.octetString, ...pieces(value));
+  if (layer === 'octets') return derValue(tag.octetString, joinPieces(value));
   const members = berMembers(value, 'cms', mostMembers);
   const rebuilt = members.map((member) => rebuild(member, memberLayer(layer, member)));
   const isUnchanged = value.form === 'minimal' && rebuilt.every((bytes, index) => bytes === members[index]?.bytes);
@@ -72,12 +72,17 @@ function rebuild(value: BerValue, layer: Layer): Uint8Array {
 }
 
 /** The octets of a constructed OCTET STRING: its members are primitive ones (one level, as every streaming encoder writes). */
-function pieces(value: BerValue): Uint8Array[] {
-  return berMembers(value, 'cms.content', mostPieces).map(({ identifier, content }) => {
+function joinPieces(value: BerValue): Uint8Array {
+  // The members are never longer than what encloses them.
+  const joined = new Uint8Array(value.content.length);
+  let at = 0;
+  for (const { identifier, content } of berMembers(value, 'cms.content', mostPieces)) {
     if (identifier !== tag.octetString) {
       const rule = 'pieces of a content are OCTET STRINGs';
       throw new CoreError('ERR_CMS_STRUCTURE', { path: 'cms.content', offset: 0, rule });
     }
-    return content;
-  });
+    joined.set(content, at);
+    at += content.length;
+  }
+  return joined.subarray(0, at);
 }

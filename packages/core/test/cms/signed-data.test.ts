@@ -277,6 +277,21 @@ describe('BER', () => {
     expect(() => parseSignedData(bytes)).toThrow(expect.objectContaining({ code: 'ERR_DER_LENGTH' }));
   });
 
+  it('in a hundred thousand pieces is read, in more it meets the budget', async () => {
+    const { signer } = await world();
+    const inPieces = async (count: number): Promise<Uint8Array> => {
+      const pieces = new Uint8Array(3 * count);
+      for (let at = 0; at < pieces.length; at += 3) pieces.set([4, 1, 7], at);
+      const wrapper = derExplicit(0, derValue(0x24, pieces));
+      return writeMessage(signer, new Uint8Array(count).fill(7), { ...roughMessage(signer), content: wrapper });
+    };
+    const message = parseSignedData(await inPieces(100_000));
+    expect(message.encapsulated.content).toHaveLength(100_000);
+    expect(verifySignedData(message)[0]?.verified).toBe(true);
+    const tooMany = await inPieces(100_001);
+    expect(() => parseSignedData(tooMany)).toThrow(expect.objectContaining({ code: 'ERR_LIMIT' }));
+  });
+
   it('nested without end, or without an end, is refused', () => {
     const deep = new Uint8Array(100_000);
     for (let at = 0; at < deep.length; at += 2) deep.set([0x30, 0x80], at);

@@ -182,8 +182,8 @@ describe('requests that cannot be drawn', () => {
 });
 
 describe('a real font', () => {
-  it('gives outlines in ems and none for what it lacks', () => {
-    const font = openSealFont(new Uint8Array(readFileSync(fontFile)));
+  it('gives outlines in ems and none for what it lacks', async () => {
+    const font = await openSealFont(new Uint8Array(readFileSync(fontFile)));
     const outline = font.outline('章');
     expect(outline?.advance).toBeCloseTo(1.024);
     expect(outline?.commands.length).toBeGreaterThan(50);
@@ -192,8 +192,8 @@ describe('a real font', () => {
     expect(png.bytes.length).toBeGreaterThan(10_000);
   });
 
-  it('is refused when it is none', () => {
+  it('is refused when it is none', async () => {
     for (const bytes of [new Uint8Array(0), new Uint8Array(100), new TextEncoder().encode('<svg/>')])
-      expect(() => openSealFont(bytes)).toThrow(expect.objectContaining({ code: 'ERR_SEAL_FONT' }));
+      await expect(openSealFont(bytes)).rejects.toThrow(expect.objectContaining({ code: 'ERR_SEAL_FONT' }));
   });
 });

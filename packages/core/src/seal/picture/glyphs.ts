@@ -1,5 +1,5 @@
 /// <reference path="./opentype.d.ts" />
-import { parse } from 'opentype.js/dist/opentype.mjs';
+import type { parse } from 'opentype.js/dist/opentype.mjs';
 import { CoreError } from '../../base/errors.ts';
 
 /** One step of an outline. Units and direction are the owner's; `Q` has one control point, `C` two. */
@@ -31,13 +31,13 @@ export interface GlyphSource {
 }
 
 /**
- * Opens a TrueType or OpenType font. No font comes with this library: the caller brings one whose licence allows it.
+ * Opens a TrueType or OpenType font; the parser is loaded only then. No font comes with this library: the caller brings one whose licence allows it.
  * @param bytes - A TTF or OTF file.
  * @throws CoreError `ERR_SEAL_FONT` when the file is not a font that can be read.
- * @example const font = openSealFont(await readFile('song.ttf'));
+ * @example const font = await openSealFont(await readFile('song.ttf'));
  */
-export function openSealFont(bytes: Uint8Array): GlyphSource {
-  const font = parsedFont(bytes);
+export async function openSealFont(bytes: Uint8Array): Promise<GlyphSource> {
+  const font = parsedFont(bytes, await import('opentype.js/dist/opentype.mjs'));
   const scale = 1 / font.unitsPerEm;
   const known = new Map<string, GlyphOutline | undefined>();
   const read = (character: string): GlyphOutline | undefined => {
@@ -59,10 +59,10 @@ export function openSealFont(bytes: Uint8Array): GlyphSource {
   };
 }
 
-function parsedFont(bytes: Uint8Array): ReturnType<typeof parse> {
+function parsedFont(bytes: Uint8Array, parser: { readonly parse: typeof parse }): ReturnType<typeof parse> {
   try {
     // The parser wants a buffer of its own, from its beginning.
-    const font = parse(bytes.slice().buffer);
+    const font = parser.parse(bytes.slice().buffer);
     if (font.unitsPerEm > 0) return font;
   } catch (cause) {
     throw new CoreError('ERR_SEAL_FONT', { rule: 'a TrueType or OpenType file', character: '' }, { cause });
