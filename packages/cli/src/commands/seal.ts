@@ -31,7 +31,7 @@ export const sealCreate: Run = async (session, given) => {
     createdAt: now,
     validFrom: now,
     validUntil: now + (given.count('days', 1, 36_500) ?? 1095) * day,
-    picture: pictureFrom(given),
+    picture: await pictureFrom(given),
     makerCertificate,
     maker,
   });
@@ -43,7 +43,7 @@ export const sealCreate: Run = async (session, given) => {
   return 'passed';
 };
 
-function pictureFrom(given: Given): SealPicture {
+async function pictureFrom(given: Given): Promise<SealPicture> {
   const size = /^(\d{1,3})x(\d{1,3})$/.exec(given.required('size'));
   if (size === null) throw new CommandError('usage', 'option.value', { option: '--size', got: given.required('size') });
   const [widthMm, heightMm] = [Number(size[1]), Number(size[2])];
@@ -60,7 +60,7 @@ function pictureFrom(given: Given): SealPicture {
     name: given.required('name'),
     ...(caption === undefined ? {} : { caption }),
     diameterMm: widthMm,
-    font: openSealFont(readBundledFont()),
+    font: await openSealFont(readBundledFont()),
     format: given.required('pictureFormat') as 'png' | 'svg',
   });
 }

@@ -131,5 +131,8 @@ function print(
 ): void {
   if (given.flag('json')) printJson(session, { schemaVersion: 1, ...report });
   else if (given.flag('ndjson')) printJson(session, { schemaVersion: 1, path: item.path, report });
-  else session.print(`${item.index === 0 ? '' : '\n'}${renderText(report, session.language)}`);
+  else
+    session.print(
+      `${item.index === 0 ? '' : '\n'}${renderText(report, session.language, { detail: given.flag('details') ? 'detailed' : 'summary' })}`,
+    );
 }

@@ -14,6 +14,7 @@ export const verifyCommands: readonly CommandSpec[] = [
       { flags: '--purpose <name>', text: { zh: '用证目的', en: 'the purpose the licence is used for' } },
       { flags: '--region <code>', text: { zh: '用证地区的行政区划代码', en: 'region code of where it is used' } },
       { flags: '--relying-party <name>', text: { zh: '用证单位', en: 'who relies on it' } },
+      { flags: '--details', text: { zh: '列出每一项检查', en: 'list every check' } },
       json,
       { flags: '--ndjson', text: { zh: '每个文件一行 JSON', en: 'print one JSON object per file, a line each' } },
       {

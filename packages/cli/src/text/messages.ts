@@ -118,8 +118,8 @@ export const messages = {
   'indication.passed': { zh: '通过', en: 'PASSED' },
   'indication.failed': { zh: '未通过', en: 'FAILED' },
   'indication.indeterminate': { zh: '暂不能确认', en: 'INDETERMINATE' },
-  'recognition.recognised': { zh: '已互认', en: 'recognised' },
-  'recognition.notRecognised': { zh: '未互认', en: 'not recognised' },
+  'recognition.recognised': { zh: '认可', en: 'recognised' },
+  'recognition.notRecognised': { zh: '不认可', en: 'not recognised' },
   'recognition.unknown': { zh: '未知', en: 'unknown' },
   'demo.title': { zh: '印信演示（全部内容均为虚构）', en: 'Yinxin demonstration (everything is fictitious)' },
   'demo.making': {
