@@ -1,4 +1,5 @@
 import { equalBytes } from '../base/bytes.ts';
+import type { Limits } from '../base/limits.ts';
 import type { Instant } from '../base/time.ts';
 import { type Certificate, type Name, nameKey } from '../x509/index.ts';
 import type { PathInput, TrustAnchor } from './types.ts';
@@ -16,6 +17,8 @@ export interface Candidate {
 export interface CandidateIndex {
   /** Anchors first, then intermediates, each with the likeliest first. */
   issuersOf(certificate: Certificate): readonly Candidate[];
+  /** Candidates were left out, because more had one name than signatures may be checked. */
+  readonly truncated: boolean;
 }
 
 /** How the key identifiers of a certificate and a candidate compare. */
@@ -30,18 +33,21 @@ export function keyMatch(certificate: Certificate, candidate: Candidate): KeyMat
 }
 
 /** Indexes what a validation was given; certificates that occur twice count once. */
-export function indexCandidates({ anchors, intermediates, at }: PathInput): CandidateIndex {
+export function indexCandidates({ anchors, intermediates, at }: PathInput, limits: Limits): CandidateIndex {
   const byName = new Map<string, Candidate[]>();
+  let truncated = false;
   const add = (candidate: Candidate): void => {
     const key = nameKey(candidate.subject);
     const list = byName.get(key);
     if (list === undefined) byName.set(key, [candidate]);
+    else if (list.length > limits.pathSignatureChecks) truncated = true;
     else if (!list.some((other) => isSame(other, candidate))) list.push(candidate);
   };
   for (const anchor of anchors) add({ ...anchor, anchor });
   for (const certificate of intermediates)
     add({ subject: certificate.subject, publicKey: certificate.publicKey, certificate });
   return {
+    truncated,
     issuersOf(certificate) {
       const found = byName.get(nameKey(certificate.issuer)) ?? [];
       if (found.length < 2) return found;

@@ -1,3 +1,4 @@
+import { CoreError } from '../base/errors.ts';
 import { defaultLimits } from '../base/limits.ts';
 import { formatInstant, type Instant } from '../base/time.ts';
 import type { Certificate } from '../x509/index.ts';
@@ -29,15 +30,19 @@ export function isVerifiedPath(value: unknown): value is VerifiedPath {
  * Names are chained and signatures verified over received bytes; basicConstraints, path lengths, key usages, extended key usages, name
  * constraints and critical extensions are obeyed on every certificate, an anchor's own certificate included; CRLs count when the
  * certificate's own issuer signed them. Policies are not processed: a critical policyConstraints, policyMappings or
- * inhibitAnyPolicy ends the path as not understood. Never throws on content.
+ * inhibitAnyPolicy ends the path as not understood. Content never makes it throw.
  * @returns `valid` with the path, or the reason that says most about all candidates; a path that holds in structure but not at
  * the time is given in `structure` with the facts on revocation, so that a proof of an earlier time can be weighed.
+ * @throws CoreError `ERR_ARGUMENT` when `at` or `revocationAt` is not a finite number.
  * @example
  * const outcome = validatePath({ leaf, intermediates, anchors, at, purpose: 'seal-signing', crls, revocation: 'required' });
  * if (outcome.status === 'valid') outcome.path.anchor.label;
  */
 export function validatePath(input: PathInput): PathOutcome {
+  demandInstant(input.at, 'at');
+  if (input.revocationAt !== undefined) demandInstant(input.revocationAt, 'revocationAt');
   const budget = new PathBudget(input.limits ?? defaultLimits);
+  const candidates = indexCandidates(input, budget.limits);
   const cache = input.cache ?? new PathCache();
   const leafProblem = checkLeaf(input.leaf, input);
   const revocation: RevocationContext = {
@@ -56,7 +61,7 @@ export function validatePath(input: PathInput): PathOutcome {
   try {
     buildPaths({
       input,
-      candidates: indexCandidates(input),
+      candidates,
       cache,
       budget,
       note,
@@ -84,6 +89,12 @@ export function validatePath(input: PathInput): PathOutcome {
     note(finding('chain.budget', input.leaf, { budget: error.budget, limit: budget.limits[error.budget] }));
   }
   if (verified !== undefined) return { status: 'valid', path: verified };
+  if (candidates.truncated) {
+    exhausted = true;
+    note(
+      finding('chain.budget', input.leaf, { budget: 'pathSignatureChecks', limit: budget.limits.pathSignatureChecks }),
+    );
+  }
   const best =
     leafProblem !== undefined && structure !== undefined
       ? leafProblem
@@ -91,6 +102,12 @@ export function validatePath(input: PathInput): PathOutcome {
   // Paths that were not looked at any more could have been valid.
   const status = exhausted ? 'indeterminate' : statusOf(best.code);
   return { status, ...best, ...(structure === undefined ? {} : { structure }) };
+}
+
+/** A time that is no number compares as inside every validity. */
+function demandInstant(instant: Instant, argument: string): void {
+  if (!Number.isFinite(instant))
+    throw new CoreError('ERR_ARGUMENT', { argument, expected: 'milliseconds', got: String(instant) });
 }
 
 function notFound(leaf: Certificate): Finding {

@@ -13,7 +13,13 @@ import {
   derString,
 } from '../../src/der/index.ts';
 import { generateSm2KeyPair } from '../../src/sm/index.ts';
-import { type KeyUsage, keyUsages, parseCertificate } from '../../src/x509/index.ts';
+import {
+  type KeyUsage,
+  keyUsages,
+  parseCertificate,
+  parseRevocationList,
+  type RevocationList,
+} from '../../src/x509/index.ts';
 import { type Party, testRandom } from '../x509/world.ts';
 
 /** What a forger writes: nothing is checked, every field is his. */
@@ -47,7 +53,7 @@ export async function forge({
   const algorithm = encodeAlgorithmIdentifier(sm2SignatureAlgorithm());
   const list: Uint8Array[] = [];
   const add = (oid: string, critical: boolean, value: Uint8Array): void => {
-    list.push(derSequence(derObjectIdentifier(oid), ...(critical ? [derBoolean(true)] : []), derOctetString(value)));
+    list.push(encodeExtension([oid, critical, value]));
   };
   if (ca !== undefined)
     add(
@@ -78,4 +84,28 @@ export async function forge({
   );
   const der = derSequence(tbs, algorithm, derBitString(await issuer.signer.sign(tbs)));
   return { certificate: parseCertificate(der), der, signer, privateKey };
+}
+
+/** Signs a CRL with a party's key: any extensions, any entries (each whole DER), valid for a day around the time. */
+export async function forgeCrl(
+  issuer: Party,
+  at: number,
+  extensions: readonly (readonly [oid: string, critical: boolean, value: Uint8Array])[] = [],
+  entries: readonly Uint8Array[] = [],
+): Promise<RevocationList> {
+  const algorithm = encodeAlgorithmIdentifier(sm2SignatureAlgorithm());
+  const tbs = derSequence(
+    derInteger(1),
+    algorithm,
+    issuer.certificate.subject.raw,
+    derGeneralizedTime(at - 43_200_000),
+    derGeneralizedTime(at + 43_200_000),
+    ...(entries.length === 0 ? [] : [derSequence(...entries)]),
+    ...(extensions.length === 0 ? [] : [derExplicit(0, derSequence(...extensions.map(encodeExtension)))]),
+  );
+  return parseRevocationList(derSequence(tbs, algorithm, derBitString(await issuer.signer.sign(tbs))));
+}
+
+function encodeExtension([oid, critical, value]: readonly [string, boolean, Uint8Array]): Uint8Array {
+  return derSequence(derObjectIdentifier(oid), ...(critical ? [derBoolean(true)] : []), derOctetString(value));
 }

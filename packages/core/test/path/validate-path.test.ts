@@ -1,5 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { fromHex, utf8 } from '../../src/base/bytes.ts';
 import { defaultLimits } from '../../src/base/limits.ts';
+import {
+  derBoolean,
+  derGeneralizedTime,
+  derInteger,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derValue,
+} from '../../src/der/index.ts';
 import {
   isVerifiedPath,
   PathCache,
@@ -16,7 +26,7 @@ import {
   type RevokedEntry,
 } from '../../src/x509/index.ts';
 import { makeParty, now, type Party } from '../x509/world.ts';
-import { forge } from './forge.ts';
+import { forge, forgeCrl } from './forge.ts';
 
 const day = 86_400_000;
 let root: Party;
@@ -435,6 +445,99 @@ describe('revocation', () => {
     const outcome = check({ ...required, leaf: ocsp.certificate, purpose: 'ocsp-signing', crls: [await crlOf(root)] });
     expect(codeOf(outcome)).toBe('valid');
   });
+});
+
+describe('lists about something else', () => {
+  const points = (...uris: string[]): Uint8Array[] => uris.map((uri) => derValue(0x86, utf8(uri)));
+  const scope = (...parts: Uint8Array[]): readonly [string, boolean, Uint8Array] => [
+    '2.5.29.28',
+    true,
+    derSequence(...parts),
+  ];
+  const named = (...uris: string[]): Uint8Array => derValue(0xa0, derValue(0xa0, ...points(...uris)));
+  const flag = (number: number): Uint8Array => derValue(0x80 | number, Uint8Array.of(0xff));
+  const reasons = derValue(0x83, Uint8Array.of(6, 0x40));
+  let leaf: Party;
+  let rootList: RevocationList;
+  beforeAll(async () => {
+    leaf = await makeParty('seal-signer', '示范单位', {
+      issuer: ca,
+      crlDistributionPoints: ['http://ca.example/1.crl'],
+    });
+    rootList = await crlOf(root);
+  });
+
+  async function factOf(
+    extensions: readonly (readonly [string, boolean, Uint8Array])[],
+    entries: readonly Uint8Array[] = [],
+  ): Promise<string> {
+    const crls = [rootList, await forgeCrl(ca, now, extensions, entries)];
+    const outcome = check({ leaf: leaf.certificate, crls, revocation: 'required' });
+    const fact = (outcome.status === 'valid' ? outcome.path : outcome.structure)?.revocation[0];
+    return `${fact?.status} ${fact?.problem ?? fact?.freshness ?? ''}`.trim();
+  }
+
+  test.each<[string, readonly (readonly [string, boolean, Uint8Array])[], string]>([
+    ['nothing special', [], 'good current'],
+    ['its own distribution point', [scope(named('http://x.example/', 'http://ca.example/1.crl'))], 'good current'],
+    ['another distribution point', [scope(named('http://ca.example/2.crl'))], 'unknown crl.scope'],
+    ['users only', [scope(flag(1))], 'good current'],
+    ['authorities only', [scope(flag(2))], 'unknown crl.scope'],
+    ['attribute certificates only', [scope(flag(5))], 'unknown crl.scope'],
+    ['some reasons only', [scope(reasons)], 'unknown crl.scope'],
+    ['other issuers too', [scope(flag(4))], 'unknown crl.indirect'],
+    ['changes only', [['2.5.29.27', true, Uint8Array.of(2, 1, 1)]], 'unknown crl.delta'],
+    [
+      'a critical extension that nobody knows',
+      [['1.2.156.990000.9', true, Uint8Array.of(5, 0)]],
+      'unknown crl.unknownCritical',
+    ],
+    ['the same, not critical', [['1.2.156.990000.9', false, Uint8Array.of(5, 0)]], 'good current'],
+  ])('%s', async (_, extensions, fact) => {
+    expect(await factOf(extensions)).toBe(fact);
+  });
+
+  test('an entry counts on a list for some reasons, too; one with an unknown critical extension spoils the list', async () => {
+    const serial = derInteger(fromHex(leaf.certificate.serialNumber));
+    const time = derGeneralizedTime(now - day);
+    expect(await factOf([scope(reasons)], [derSequence(serial, time)])).toBe('revoked');
+    const issuerExtension = derSequence(
+      derObjectIdentifier('2.5.29.29'),
+      derBoolean(true),
+      derOctetString(Uint8Array.of(0x30, 0)),
+    );
+    const entry = derSequence(derInteger(1), time, derSequence(issuerExtension));
+    expect(await factOf([], [entry])).toBe('unknown crl.unknownCritical');
+  });
+
+  test('expired certificates that the list keeps', async () => {
+    const expired = await makeParty('seal-signer', '示范单位', { issuer: ca, notAfter: now - 2 * day });
+    const kept = await forgeCrl(ca, now, [['2.5.29.60', false, derGeneralizedTime(now - 9 * day)]]);
+    const outcome = check({
+      leaf: expired.certificate,
+      crls: [rootList, kept],
+      at: now - 3 * day,
+      revocationAt: now,
+      revocation: 'required',
+    });
+    expect(codeOf(outcome)).toBe('valid');
+  });
+});
+
+test('a time that is no number is refused, since it would lie inside every validity', () => {
+  for (const more of [{ at: Number.NaN }, { at: Number.POSITIVE_INFINITY }, { revocationAt: Number.NaN }])
+    expect(() => check(more)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }));
+});
+
+test('a thousand impostors of one name are a budget, and do not hide a listed authority', () => {
+  const crowd = Array.from({ length: 1000 }, (_, index) => {
+    const raw = ca.der.slice();
+    raw[raw.length - 1] = index & 0xff;
+    raw[raw.length - 2] = index >> 8;
+    return { ...ca.certificate, raw, publicKey: root.certificate.publicKey };
+  });
+  expect(codeOf(check({ intermediates: crowd }))).toBe('indeterminate chain.budget');
+  expect(codeOf(check({ intermediates: crowd, anchors: [anchorOf(ca)] }))).toBe('valid');
 });
 
 describe('cache', () => {
