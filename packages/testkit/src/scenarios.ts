@@ -1,5 +1,5 @@
 import type { Instant } from '@yinxin/core';
-import { sampleLicences } from '@yinxin/core/licence';
+import { sampleLicences } from '@yinxin/core/samples';
 import { createSeal } from '@yinxin/core/seal';
 import { encodeTrustList, type ServiceDocument, type TrustListDocument } from '@yinxin/core/trust';
 import type { ValidationInput } from '@yinxin/core/validation';

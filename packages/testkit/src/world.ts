@@ -1,7 +1,8 @@
 import { formatInstant, type Instant, parseInstant, type RandomSource, toBase64 } from '@yinxin/core';
 import { createTimestampToken } from '@yinxin/core/cms';
 import { type IssuedLicence, issueLicence, type LicenceRequest } from '@yinxin/core/issue';
-import { holdersOf, type SampleLicence, sampleLicences, sampleLicenceTypes } from '@yinxin/core/licence';
+import { holdersOf } from '@yinxin/core/licence';
+import { type SampleLicence, sampleLicences, sampleLicenceTypes } from '@yinxin/core/samples';
 import { createSeal, type SealPicture, type SealRequest } from '@yinxin/core/seal';
 import {
   encodeEnvelope,

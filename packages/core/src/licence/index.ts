@@ -74,7 +74,6 @@ export {
 } from './read-licence.ts';
 export { isFictitiousRegion, provinceOf, provinces } from './regions.ts';
 export { checkResidentId, type ResidentIdCheck } from './resident-id.ts';
-export { type SampleLicence, sampleLicences, sampleLicenceTypes, samplePhoto } from './samples/index.ts';
 export {
   isUsableStatus,
   type LicenceOperation,

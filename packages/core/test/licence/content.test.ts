@@ -14,9 +14,8 @@ import {
   readLicenceAttachments,
   readLicenceMetadata,
   readLicenceTags,
-  type SampleLicence,
-  sampleLicences,
 } from '../../src/licence/index.ts';
+import { type SampleLicence, sampleLicences } from '../../src/licence/samples/index.ts';
 import { type OfdPackage, type OfdPart, parseOfd, renderPageSvg, writeOfd } from '../../src/ofd/index.ts';
 
 /** Repeatable "random" bytes for tests. */

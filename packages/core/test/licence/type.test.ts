@@ -7,10 +7,8 @@ import {
   layoutLicence,
   parseLicenceType,
   readLicenceDate,
-  type SampleLicence,
-  sampleLicences,
-  sampleLicenceTypes,
 } from '../../src/licence/index.ts';
+import { type SampleLicence, sampleLicences, sampleLicenceTypes } from '../../src/licence/samples/index.ts';
 
 const [business, estate, pharmacist] = sampleLicences() as [SampleLicence, SampleLicence, SampleLicence];
 const random = (length: number) => new Uint8Array(length);
