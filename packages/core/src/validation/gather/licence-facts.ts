@@ -46,7 +46,8 @@ export function licenceFacts(context: GatherContext, pkg: OfdPackage): LicenceFa
     typeCode: metadata['ZZLXDM'],
     issuerCode,
     issuerName: metadata['ZZBFJG'],
-    region: metadata['ZZXZQH'] ?? issuerCode?.slice(2, 8),
+    // From the authority's credit code, which the trust list names; what the licence says of its region is the issuer's own word.
+    region: issuerCode?.slice(2, 8),
     holderCode: holderCode(metadata),
     validFrom: startOf(metadata['ZZYXQQSRQ']),
     validUntil: endOf(metadata['ZZYXQJZRQ']),
