@@ -111,7 +111,10 @@ export async function playDemo(world: DemoWorld): Promise<DemoStory> {
     {
       name: '5b-after-revocation',
       title: { zh: '证书吊销之后签署（有时间戳）', en: 'signed after the revocation, time-stamped' },
-      story: { zh: '时间戳证明签署在吊销之后', en: 'the time-stamp proves that the signature is younger than the revocation' },
+      story: {
+        zh: '时间戳证明签署在吊销之后',
+        en: 'the time-stamp proves that the signature is younger than the revocation',
+      },
       file: (await withLostKey('C000000002', now - 5 * day, now - 5 * day)).ofd,
       expected: { indication: 'failed', code: 'signer.revoked' },
     },

@@ -67,7 +67,8 @@ const provinceCodes = [
 /** Makes six provinces and the trust list that names them; keys live as long as this process. */
 export async function createDemoWorld(now: Instant, random: RandomSource, licenceType: string): Promise<DemoWorld> {
   const provinces: Province[] = [];
-  for (const [index, codes] of provinceCodes.entries()) provinces.push(await createProvince(index, codes[0], codes[2], now, random));
+  for (const [index, codes] of provinceCodes.entries())
+    provinces.push(await createProvince(index, codes[0], codes[2], now, random));
   const signers = ['甲', '乙', '丙'].map((name) => ({ name: `列表管理员${name}`, signer: newSigner(random) }));
   const keys = signers.map(({ name, signer }) => trustedKey(signer.publicKey, name));
   const operators = { schemeId: 'demo-recognition', keys, threshold: 2 };
@@ -101,9 +102,20 @@ async function createProvince(
   const centre = `${name}数字证书中心`;
   const years = (from: number, to: number) => ({ notBefore: now - from * 365 * day, notAfter: now + to * 365 * day });
   const root = await certify(random, { profile: 'root', O: centre, CN: `${name}根CA`, ...years(4, 16) });
-  const ca = await certify(random, { profile: 'sub-ca', O: centre, CN: `${name}签发CA`, issuer: root, ...years(3, 10) });
+  const ca = await certify(random, {
+    profile: 'sub-ca',
+    O: centre,
+    CN: `${name}签发CA`,
+    issuer: root,
+    ...years(3, 10),
+  });
   const below = { issuer: ca, ...years(2, 4) };
-  const sealMaker = await certify(random, { profile: 'seal-maker', O: `${name}制章中心`, CN: `${name}制章中心`, ...below });
+  const sealMaker = await certify(random, {
+    profile: 'seal-maker',
+    O: `${name}制章中心`,
+    CN: `${name}制章中心`,
+    ...below,
+  });
   const tsa = await certify(random, { profile: 'timestamp', O: centre, CN: `${name}时间戳`, ...below });
   const agency = await certifyAgency(random, name, agencyCode, ca, now);
   return { name, region: `990${index + 1}00`, root, ca, sealMaker, tsa, agency };
@@ -119,7 +131,14 @@ export async function certifyAgency(
 ): Promise<Province['agency']> {
   const name = `${province}市场监督管理局`;
   const validity = { notBefore: now - 365 * day, notAfter: now + 3 * 365 * day };
-  const party = await certify(random, { profile: 'seal-signer', O: name, CN: name, issuer: ca, creditCode, ...validity });
+  const party = await certify(random, {
+    profile: 'seal-signer',
+    O: name,
+    CN: name,
+    issuer: ca,
+    creditCode,
+    ...validity,
+  });
   return { ...party, name, creditCode };
 }
 
@@ -203,7 +222,12 @@ export async function publishCrls(
 }
 
 /** A seal of an agency, drawn with the bundled font. */
-export async function makeSeal(agency: Province['agency'], maker: Party, sealId: string, now: Instant): Promise<Uint8Array> {
+export async function makeSeal(
+  agency: Province['agency'],
+  maker: Party,
+  sealId: string,
+  now: Instant,
+): Promise<Uint8Array> {
   const name = `${agency.name}电子证照专用章`;
   const picture = drawSealPicture({
     name: agency.name,

@@ -116,7 +116,7 @@ export const messages = {
     en: '--json takes one file; use --ndjson for several',
   },
   'indication.passed': { zh: '通过', en: 'PASSED' },
-  'indication.failed': { zh: '未通过', en: 'FAILED' },
+  'indication.failed': { zh: '不通过', en: 'FAILED' },
   'indication.indeterminate': { zh: '暂不能确认', en: 'INDETERMINATE' },
   'recognition.recognised': { zh: '认可', en: 'recognised' },
   'recognition.notRecognised': { zh: '不认可', en: 'not recognised' },
