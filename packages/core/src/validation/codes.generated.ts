@@ -39,6 +39,7 @@ export type VerdictCode =
   | 'signer.keyUsage.encipherOnly'
   | 'chain.anchor.notFound'
   | 'service.withdrawn'
+  | 'service.algorithm'
   | 'service.notForSeals'
   | 'timestamp.malformed'
   | 'timestamp.mismatch'
@@ -67,6 +68,8 @@ export type VerdictCode =
   | 'service.scope'
   | 'licence.fields.mismatch'
   | 'licence.issuer.mismatch'
+  | 'licence.issuer.partial'
+  | 'licence.issuer.unproven'
   | 'licence.issuer.notListed'
   | 'licence.metadata.missing'
   | 'licence.metadata.invalid'
@@ -684,8 +687,23 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['ETSI TS 119 612'],
   },
-  'service.notForSeals': {
+  'service.algorithm': {
     precedence: 36,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
+    etsi: 'CRYPTO_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '信任列表不允许服务“{service}”在 {at} 使用算法 {algorithm}',
+    en: 'the trust list does not let service {service} use algorithm {algorithm} at {at}',
+    remedy: {
+      zh: '请制发机构改用获准的算法重新签章。',
+      en: 'Ask the issuer to seal again with an approved algorithm.',
+    },
+    cites: ['ETSI TS 119 612'],
+  },
+  'service.notForSeals': {
+    precedence: 37,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -700,7 +718,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'timestamp.malformed': {
-    precedence: 37,
+    precedence: 38,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -715,7 +733,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.mismatch': {
-    precedence: 38,
+    precedence: 39,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -730,7 +748,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161 §2.4', 'GB/T 20520-2025'],
   },
   'timestamp.signature.invalid': {
-    precedence: 39,
+    precedence: 40,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -745,7 +763,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.untrusted': {
-    precedence: 40,
+    precedence: 41,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'NO_POE',
@@ -760,7 +778,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'ETSI TS 119 612'],
   },
   'timestamp.order': {
-    precedence: 41,
+    precedence: 42,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -775,7 +793,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.6'],
   },
   'timestamp.missing': {
-    precedence: 42,
+    precedence: 43,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -790,7 +808,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'signer.revoked': {
-    precedence: 43,
+    precedence: 44,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'REVOKED',
@@ -805,7 +823,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.validity.outside': {
-    precedence: 44,
+    precedence: 45,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'EXPIRED',
@@ -820,7 +838,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.revoked.noPoe': {
-    precedence: 45,
+    precedence: 46,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'REVOKED_NO_POE',
@@ -835,7 +853,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.suspended': {
-    precedence: 46,
+    precedence: 47,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -850,7 +868,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §5.3.1'],
   },
   'signer.validity.noPoe': {
-    precedence: 47,
+    precedence: 48,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -865,7 +883,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.validity.notYet': {
-    precedence: 48,
+    precedence: 49,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -880,7 +898,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'maker.revoked': {
-    precedence: 49,
+    precedence: 50,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SEAL_REVOKED',
@@ -895,7 +913,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020', 'GM/T 0031-2025'],
   },
   'maker.validity.outside': {
-    precedence: 50,
+    precedence: 51,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SEAL_EXPIRED',
@@ -910,7 +928,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020', 'GM/T 0031-2025'],
   },
   'chain.revoked': {
-    precedence: 51,
+    precedence: 52,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'REVOKED_CA_NO_POE',
@@ -925,7 +943,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'chain.validity.outside': {
-    precedence: 52,
+    precedence: 53,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -940,7 +958,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'revocation.missing': {
-    precedence: 53,
+    precedence: 54,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -955,7 +973,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
   'revocation.stale': {
-    precedence: 54,
+    precedence: 55,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -970,7 +988,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
   'revocation.invalid': {
-    precedence: 55,
+    precedence: 56,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -985,7 +1003,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'document.part.unreadable': {
-    precedence: 56,
+    precedence: 57,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1000,7 +1018,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.several': {
-    precedence: 57,
+    precedence: 58,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1015,7 +1033,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4', 'GM/T 0099-2020'],
   },
   'ofd.coverage.reachableUnsigned': {
-    precedence: 58,
+    precedence: 59,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1030,7 +1048,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.unlisted': {
-    precedence: 59,
+    precedence: 60,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1045,7 +1063,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.addedLater': {
-    precedence: 60,
+    precedence: 61,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1060,7 +1078,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope': {
-    precedence: 61,
+    precedence: 62,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'SCOPE_FAILURE',
@@ -1075,7 +1093,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9', 'GB/T 36901-2018'],
   },
   'licence.fields.mismatch': {
-    precedence: 62,
+    precedence: 63,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1090,7 +1108,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.issuer.mismatch': {
-    precedence: 63,
+    precedence: 64,
     group: 'identity',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1104,8 +1122,38 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['GB/T 36903-2018', 'GB/T 36904-2018'],
   },
+  'licence.issuer.partial': {
+    precedence: 65,
+    group: 'identity',
+    indication: 'failed',
+    subIndication: 'COVERAGE_FAILURE',
+    etsi: 'SIG_CONSTRAINTS_FAILURE',
+    severity: 'critical',
+    zh: '颁发机构的签章没有保护全部会显示的内容：{path}',
+    en: 'the seal of the issuing authority does not protect everything that is shown: {path}',
+    remedy: {
+      zh: '文件可能拼接了别处的签章；请联系颁发机构查证，不要据此办理。',
+      en: 'A seal from elsewhere may have been added; ask the issuing authority and do not rely on the file.',
+    },
+    cites: ['GB/T 36905-2018', 'GB/T 33190-2016 §18'],
+  },
+  'licence.issuer.unproven': {
+    precedence: 66,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'SIG_CONSTRAINTS_FAILURE',
+    etsi: 'SIG_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '盖章者的证书没有写明是哪个机构，无法确认它就是颁发机构 {creditCode}',
+    en: 'the certificate that sealed names no body, so nobody can say whether it is the issuing authority {creditCode}',
+    remedy: {
+      zh: '请颁发机构使用写有统一社会信用代码的证书重新签章。',
+      en: 'The issuing authority has to seal with a certificate that names its unified social credit code.',
+    },
+    cites: ['GB/T 20518-2018', 'GB/T 36903-2018'],
+  },
   'licence.issuer.notListed': {
-    precedence: 64,
+    precedence: 67,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SCOPE_FAILURE',
@@ -1120,7 +1168,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'GB/T 36901-2018'],
   },
   'licence.metadata.missing': {
-    precedence: 65,
+    precedence: 68,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'LICENCE_STATUS',
@@ -1135,7 +1183,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.metadata.invalid': {
-    precedence: 66,
+    precedence: 69,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1150,7 +1198,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.invalid': {
-    precedence: 67,
+    precedence: 70,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1165,7 +1213,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.invalid': {
-    precedence: 68,
+    precedence: 71,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1180,7 +1228,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.status.bad': {
-    precedence: 69,
+    precedence: 72,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1195,7 +1243,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'licence.period.expired': {
-    precedence: 70,
+    precedence: 73,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1210,7 +1258,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.period.notBegun': {
-    precedence: 71,
+    precedence: 74,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1225,7 +1273,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.unknown': {
-    precedence: 72,
+    precedence: 75,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1240,7 +1288,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.refused': {
-    precedence: 73,
+    precedence: 76,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1255,7 +1303,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.used': {
-    precedence: 74,
+    precedence: 77,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'CAPPED',
@@ -1270,7 +1318,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'check.notReached': {
-    precedence: 75,
+    precedence: 78,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'GENERIC',
@@ -1285,7 +1333,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'leniency.met': {
-    precedence: 76,
+    precedence: 79,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1298,7 +1346,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'ofd.coverage.signatureList': {
-    precedence: 77,
+    precedence: 80,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1311,7 +1359,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'seal.stamp.absent': {
-    precedence: 78,
+    precedence: 81,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1324,7 +1372,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'claimedTime.outside': {
-    precedence: 79,
+    precedence: 82,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1337,7 +1385,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'claimedTime.skew': {
-    precedence: 80,
+    precedence: 83,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1350,7 +1398,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'signer.keyUsage.mixed': {
-    precedence: 81,
+    precedence: 84,
     group: 'identity',
     indication: 'info',
     severity: 'low',
@@ -1363,7 +1411,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'licence.id.legacy': {
-    precedence: 82,
+    precedence: 85,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1376,7 +1424,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018'],
   },
   'licence.note': {
-    precedence: 83,
+    precedence: 86,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1389,7 +1437,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'check.notApplicable': {
-    precedence: 84,
+    precedence: 87,
     group: 'data',
     indication: 'info',
     severity: 'none',
@@ -1398,7 +1446,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'document.readable': {
-    precedence: 85,
+    precedence: 88,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1407,7 +1455,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.signed': {
-    precedence: 86,
+    precedence: 89,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1416,7 +1464,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18'],
   },
   'document.parts.readable': {
-    precedence: 87,
+    precedence: 90,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1425,7 +1473,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.single': {
-    precedence: 88,
+    precedence: 91,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1434,7 +1482,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4'],
   },
   'signature.readable': {
-    precedence: 89,
+    precedence: 92,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1443,7 +1491,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2', 'GB/T 38540-2020'],
   },
   'seal.readable': {
-    precedence: 90,
+    precedence: 93,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1452,7 +1500,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2014', 'GB/T 38540-2020'],
   },
   'ofd.reference.matched': {
-    precedence: 91,
+    precedence: 94,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1461,7 +1509,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'ses.dataHash.matched': {
-    precedence: 92,
+    precedence: 95,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1470,7 +1518,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'cms.content.matched': {
-    precedence: 93,
+    precedence: 96,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1479,7 +1527,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 35275-2017'],
   },
   'signature.value.valid': {
-    precedence: 94,
+    precedence: 97,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1488,7 +1536,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 32918.2-2016'],
   },
   'algorithm.allowed': {
-    precedence: 95,
+    precedence: 98,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1497,7 +1545,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.present': {
-    precedence: 96,
+    precedence: 99,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1506,7 +1554,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.present': {
-    precedence: 97,
+    precedence: 100,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1515,7 +1563,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.signature.valid': {
-    precedence: 98,
+    precedence: 101,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1524,7 +1572,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3'],
   },
   'seal.copy.matched': {
-    precedence: 99,
+    precedence: 102,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1533,7 +1581,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.listed': {
-    precedence: 100,
+    precedence: 103,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1542,7 +1590,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.inside': {
-    precedence: 101,
+    precedence: 104,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1551,7 +1599,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.timestamp.valid': {
-    precedence: 102,
+    precedence: 105,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1560,7 +1608,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.placed': {
-    precedence: 103,
+    precedence: 106,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1569,7 +1617,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.authentic': {
-    precedence: 104,
+    precedence: 107,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1578,7 +1626,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'TUF 1.0'],
   },
   'chain.valid': {
-    precedence: 105,
+    precedence: 108,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1587,7 +1635,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'service.granted': {
-    precedence: 106,
+    precedence: 109,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1596,7 +1644,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'signer.keyUsage.fits': {
-    precedence: 107,
+    precedence: 110,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1605,7 +1653,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'timestamp.valid': {
-    precedence: 108,
+    precedence: 111,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1614,7 +1662,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 109,
+    precedence: 112,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1623,7 +1671,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 110,
+    precedence: 113,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1632,7 +1680,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 111,
+    precedence: 114,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1641,7 +1689,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 112,
+    precedence: 115,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1650,7 +1698,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.listed': {
-    precedence: 113,
+    precedence: 116,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1659,7 +1707,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'maker.revocation.good': {
-    precedence: 114,
+    precedence: 117,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1668,7 +1716,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 115,
+    precedence: 118,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1677,7 +1725,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 116,
+    precedence: 119,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1686,7 +1734,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 117,
+    precedence: 120,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1695,7 +1743,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 118,
+    precedence: 121,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1704,7 +1752,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 119,
+    precedence: 122,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1713,7 +1761,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 120,
+    precedence: 123,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1722,7 +1770,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 121,
+    precedence: 124,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1731,7 +1779,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 122,
+    precedence: 125,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1740,7 +1788,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 123,
+    precedence: 126,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1749,7 +1797,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 124,
+    precedence: 127,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1758,7 +1806,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 125,
+    precedence: 128,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1767,7 +1815,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 126,
+    precedence: 129,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1776,7 +1824,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 127,
+    precedence: 130,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1785,7 +1833,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 128,
+    precedence: 131,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1794,7 +1842,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 129,
+    precedence: 132,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1803,7 +1851,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 130,
+    precedence: 133,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1812,7 +1860,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 131,
+    precedence: 134,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1821,7 +1869,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 132,
+    precedence: 135,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1836,7 +1884,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 133,
+    precedence: 136,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -1851,7 +1899,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 134,
+    precedence: 137,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1866,7 +1914,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 135,
+    precedence: 138,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -1881,7 +1929,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 136,
+    precedence: 139,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1890,7 +1938,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 137,
+    precedence: 140,
     group: 'data',
     indication: 'passed',
     severity: 'none',

@@ -7,7 +7,7 @@ import { checkPolicy } from './policy.ts';
 import type { Policy, RuleLevel } from './policy-types.ts';
 import type { RuleId } from './rule-ids.ts';
 import { rules } from './rules/index.ts';
-import type { Rule, RuleResult, Stage, Subject } from './rules/rule.ts';
+import { notReached, type Rule, type RuleResult, type Stage, type Subject } from './rules/rule.ts';
 import { type ProvenTime, provenTimeOf } from './times.ts';
 
 /** The three values of a verdict: proven good, proven bad, or not to be decided with the data at hand. */
@@ -73,7 +73,13 @@ export interface Judgement {
  */
 export function judge(facts: Facts, policy: Policy): Judgement {
   checkPolicy(policy);
-  const checks = rules.flatMap((rule) => rule.check(facts, policy).map((result) => toCheck(rule, result, policy)));
+  const checks = rules.flatMap((rule) => {
+    const results = rule.check(facts, policy);
+    // A rule that says nothing has not been satisfied.
+    return (results.length === 0 ? [notReached({ kind: 'document' })] : results).map((result) =>
+      toCheck(rule, result, policy),
+    );
+  });
   const stage = (name: Stage): Verdict => combineChecks(checks.filter((check) => check.stage === name));
   const group = (name: Group): Verdict => combineChecks(checks.filter((check) => check.group === name));
   const signatures = facts.signatures.map((signature): SignatureJudgement => {

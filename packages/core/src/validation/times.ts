@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '../base/time.ts';
-import type { IsoTime, SealFacts, SignatureFacts, TimestampFacts } from './facts/facts.ts';
+import type { Facts, IsoTime, SealFacts, SignatureFacts, TimestampFacts } from './facts/facts.ts';
 import type { PathFacts, RevocationFacts, ServiceFacts } from './facts/identity-facts.ts';
 
 /** The earliest time at which a signature is proven to have existed, and by what. */
@@ -17,6 +17,7 @@ export type TimestampProblem =
   | 'order'
   | 'noPath'
   | 'notGranted'
+  | 'algorithm'
   | 'outsideValidity'
   | 'revoked'
   | 'noRevocationData';
@@ -31,6 +32,16 @@ export function statusAt(service: ServiceFacts, at: IsoTime): string | undefined
   let status: string | undefined;
   for (const entry of service.history) if (instantOf(entry.from) <= instantOf(at)) status = entry.status;
   return status;
+}
+
+/** Whether the list lets a service use an algorithm at a time; what is not named may not be used. */
+export function isAlgorithmAllowed(service: ServiceFacts, algorithm: string, at: IsoTime): boolean {
+  return service.algorithms.some(
+    ({ id, from, until }) =>
+      id === algorithm &&
+      (from === undefined || instantOf(from) <= instantOf(at)) &&
+      (until === undefined || instantOf(at) < instantOf(until)),
+  );
 }
 
 /** Whether a time lies inside a validity, both ends included. */
@@ -69,6 +80,7 @@ export function timestampProblem(token: TimestampFacts, at: IsoTime): TimestampP
   if (instantOf(token.genTime) > instantOf(at)) return 'order';
   if (token.path === undefined || token.path.status !== 'valid' || token.path.service === undefined) return 'noPath';
   if (statusAt(token.path.service, token.genTime) !== 'granted') return 'notGranted';
+  if (!isAlgorithmAllowed(token.path.service, token.signatureAlgorithm ?? '', token.genTime)) return 'algorithm';
   return pathProblem(token.path, token.genTime, at);
 }
 
@@ -108,4 +120,11 @@ export function provenSealTimeOf(
   if (token?.genTime !== undefined && timestampProblem(token, at) === undefined)
     return { at: token.genTime, source: 'timestamp' };
   return signature === undefined ? { at, source: 'reference' } : provenTimeOf(signature, at);
+}
+
+/** The earliest time for which all signatures of a document are proven: the reference time unless every one has a valid token. */
+export function provenDocumentTimeOf(facts: Facts): IsoTime {
+  const times = facts.signatures.map((signature) => provenTimeOf(signature, facts.at));
+  if (times.length === 0 || times.some(({ source }) => source === 'reference')) return facts.at;
+  return times.reduce((latest, { at }) => (instantOf(at) > instantOf(latest) ? at : latest), times[0]?.at ?? facts.at);
 }

@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../../src/validation/codes.generated.ts';
-import type { TimestampFacts } from '../../src/validation/facts/facts.ts';
+import type { SignatureFacts, TimestampFacts } from '../../src/validation/facts/facts.ts';
 import type { RevocationFacts } from '../../src/validation/facts/identity-facts.ts';
 import { defaultPolicy } from '../../src/validation/policy.ts';
 import type { Policy, PolicyParameters } from '../../src/validation/policy-types.ts';
@@ -175,6 +175,10 @@ add('indeterminate', 'signature.algorithm.unsupported', 'RSA with MD5', (f) => {
 });
 add('indeterminate', 'algorithm.notAllowed', 'MD5 references', (f) => {
   for (const reference of first(f).references) reference.algorithm = 'md5';
+});
+add('indeterminate', 'algorithm.notAllowed', 'certificate signed with SHA-1', (f) => {
+  const entry = first(f).signerPath?.certificates[0];
+  if (entry !== undefined) entry.certificate = { ...entry.certificate, signatureAlgorithm: 'rsa-sha1' };
 });
 add('indeterminate', 'signer.certificate.missing', 'bare signature', (f) => {
   const signature = first(f);
@@ -472,6 +476,39 @@ add('passed', 'licence.holder.invalid', 'wrong identity number', (f) => {
 });
 add('failed', 'licence.issuer.mismatch', 'sealed by another body', (f) => {
   Object.assign(first(f).signer ?? {}, { creditCode: '12990000T000000367' });
+});
+add('indeterminate', 'licence.issuer.unproven', 'sealed with a certificate that names no body', (f) => {
+  delete first(f).signer?.creditCode;
+});
+add('passed', 'licence.issuer.matches', 'certificate with the older organisation code', (f) => {
+  delete first(f).signer?.creditCode;
+  Object.assign(first(f).signer ?? {}, { organisationCode: 'T0000002-8' });
+});
+add('failed', 'licence.issuer.mismatch', 'another organisation code', (f) => {
+  delete first(f).signer?.creditCode;
+  Object.assign(first(f).signer ?? {}, { organisationCode: 'T00000036' });
+});
+add('passed', 'licence.issuer.matches', 'certificate with the name that the list gives', (f) => {
+  delete first(f).signer?.creditCode;
+  Object.assign(first(f).signer ?? {}, { organisation: '示范甲省市场监督管理局' });
+});
+add('failed', 'licence.issuer.partial', "a forger's seal over everything, the issuer's over a part", (f) => {
+  const forger = JSON.parse(JSON.stringify(first(f))) as Mutable<SignatureFacts>;
+  Object.assign(forger, { index: 1, id: 's002' });
+  if (forger.signer !== undefined) forger.signer.creditCode = '91990100T000000442';
+  f.signatures.push(forger);
+  for (const entry of f.coverage ?? []) if (entry.path === '/OFD.xml') entry.coveredBy = [1];
+});
+add('indeterminate', 'service.algorithm', 'algorithm not approved for the authority', (f) => {
+  const service = first(f).signerPath?.service;
+  if (service !== undefined) service.algorithms = [{ id: 'rsa-sha256' }];
+});
+add('indeterminate', 'service.algorithm', 'the time for the algorithm is over', (f) => {
+  const service = sealOf(f).makerPath?.service;
+  if (service !== undefined) service.algorithms = [{ id: 'sm2-sm3', until: '2026-06-02T00:00:00Z' }];
+});
+add('passed', 'timestamp.untrusted', 'time-stamping service with another algorithm', (f) => {
+  stamp(f).signatureAlgorithm = 'sm2-sha1';
 });
 add('indeterminate', 'licence.issuer.notListed', 'issuer not on the list', (f) => void delete f.licence?.issuer);
 add('indeterminate', 'service.withdrawn', 'issuer withdrawn', (f) => {

@@ -22,6 +22,7 @@ export function certificate(name: string, more: Partial<CertificateFacts> = {}):
     notAfter: '2028-01-01T00:00:00Z',
     keyUsage: ['digitalSignature', 'nonRepudiation'],
     commonName: name,
+    signatureAlgorithm: 'sm2-sm3',
     crlLocations: ['http://ca.example/ca.crl'],
     ...more,
   };
@@ -36,6 +37,7 @@ export function service(id: string, type: string, name: string): ServiceFacts {
     name,
     provider: '示范甲省数字证书认证中心',
     history: [{ status: 'granted', from: '2024-01-01T00:00:00Z' }],
+    algorithms: [{ id: 'sm2-sm3' }],
   };
 }
 
@@ -58,6 +60,7 @@ export function token(genTime: string): TimestampFacts {
     genTime,
     imprintMatches: true,
     signatureVerified: true,
+    signatureAlgorithm: 'sm2-sm3',
     imprintAlgorithm: 'sm3',
     certificate: tsa,
     path: path(tsa, service('tsa-1', 'tsa', '示范时间戳服务')),

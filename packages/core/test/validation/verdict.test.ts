@@ -71,7 +71,7 @@ describe('missing evidence never passes', () => {
     /^signatures\.0\.contentDigest\.(expected|got)$/,
     /^signatures\.0\.seal\.(layout|version|vendorId|sealId|type|name|sm3|createdAt|signerList|signerCount|picture.*)$/,
     /\.value\.(supported|diagnosis)$|\.makerSignature\.supported$/,
-    /\.(fingerprint|issuer|serialNumber|commonName|crlLocations|organisation|subject|creditCode|crlNumber)(\.\d+)?$/,
+    /\.(fingerprint|issuer|serialNumber|commonName|crlLocations|organisation|subject|creditCode|crlNumber|organisationCode)(\.\d+)?$/,
     /\.keyUsage(\.\d+)?$/, // an absent key usage allows everything (RFC 5280 §4.2.1.3)
     /\.nextUpdate$|\.certificates\.[01]$|\.anchor(\.\w+)?$|\.service\.(id|type|name|provider)$/,
     /^coverage\.\d+\.reachable$/, // it is protected all the same
@@ -79,7 +79,8 @@ describe('missing evidence never passes', () => {
     /^coverage\.\d+$/,
     /certificates\.0\.certificate\.notBefore$/, // stands in `signer` and `maker` too
     /^licence\.(metadata|findings|missing|typeCode|issuerName|region|holderCode|validFrom|validUntil|comparisons|issuerCode|id)/,
-    /^licence\.issuer\.(id|type|name|provider)$/,
+    /^licence\.issuer\.(id|type|name|provider|algorithms.*)$/, // an issuer's service signs nothing
+    /\.(signer|maker)\.signatureAlgorithm$/, // stands in the path too
     /^trust\.(schemeId|operator|sequence|issued|sm3)$/,
     /^scopes\.0\.(signature|missing|service.*)$/,
     /^(revocationLists|leniencies|insecure)$/,

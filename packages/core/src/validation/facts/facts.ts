@@ -78,6 +78,8 @@ export interface TimestampFacts {
   readonly imprintAlgorithm?: string;
   readonly imprintMatches: boolean;
   readonly signatureVerified: boolean;
+  /** Name of the algorithm that the token is signed with. */
+  readonly signatureAlgorithm?: string;
   readonly certificate?: CertificateFacts;
   /** The path of the time-stamping authority, to a listed time-stamping service. */
   readonly path?: PathFacts;

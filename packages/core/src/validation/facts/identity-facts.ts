@@ -14,6 +14,10 @@ export interface CertificateFacts {
   readonly organisation?: string;
   /** Unified social credit code of the holder, when the certificate names one. */
   readonly creditCode?: string;
+  /** The older nine-character organisation code; characters 9 to 17 of the credit code. */
+  readonly organisationCode?: string;
+  /** Name of the algorithm that its issuer signed it with, or an object identifier. */
+  readonly signatureAlgorithm: string;
   /** Where its CRLs are published; never fetched by this library. */
   readonly crlLocations: readonly string[];
 }
@@ -46,6 +50,8 @@ export interface ServiceFacts {
   readonly provider: string;
   /** Status changes, oldest first. */
   readonly history: readonly { readonly status: string; readonly from: IsoTime }[];
+  /** Signature algorithms and when it may use them: `from` included, `until` excluded. */
+  readonly algorithms: readonly { readonly id: string; readonly from?: IsoTime; readonly until?: IsoTime }[];
 }
 
 /** A certification path, judged in structure only: times and revocation are facts of each certificate. */

@@ -1,3 +1,4 @@
+import { signatureAlgorithmOf } from '../../crypto/index.ts';
 import type { ListedService } from '../../trust/index.ts';
 import { type Certificate, certificateFingerprint } from '../../x509/index.ts';
 import type { CertificateFacts, ServiceFacts } from '../facts/identity-facts.ts';
@@ -20,6 +21,8 @@ export function certificateFacts(certificate: Certificate): CertificateFacts {
     commonName: certificate.commonName,
     organisation: certificate.organisationName,
     creditCode: certificate.identity.creditCode,
+    organisationCode: certificate.identity.organisationCode,
+    signatureAlgorithm: signatureAlgorithmOf(certificate.signatureAlgorithm) ?? certificate.signatureAlgorithm.oid,
     crlLocations: certificate.crlDistributionPoints,
   });
   known.set(certificate, facts);
@@ -34,5 +37,12 @@ export function serviceFacts({ service, provider }: ListedService): ServiceFacts
     name: service.name,
     provider: provider.name,
     history: service.statuses.map(({ status, from }) => ({ status, from: isoTime(from) })),
+    algorithms: service.algorithms.map(({ id, from, until }) =>
+      defined({
+        id,
+        from: from === undefined ? undefined : isoTime(from),
+        until: until === undefined ? undefined : isoTime(until),
+      }),
+    ),
   };
 }

@@ -18,6 +18,7 @@ import { attempt, defined, type GatherContext, isoTime, noteLeniencies } from '.
 import { readDescribedTime } from './described-time.ts';
 import { findPath } from './paths.ts';
 import { sealFacts, sealSignatureValue } from './seal-facts.ts';
+import { signerAlgorithmName } from './signer-algorithm.ts';
 import { timestampFacts } from './timestamp-facts.ts';
 
 /** The facts of a signature and the digests of its references, which the coverage map needs. */
@@ -103,7 +104,7 @@ function readSealSignature(
     claimedTime: claimed === undefined ? undefined : isoTime(claimed),
     ...signerFacts(context, signer, []),
     seal: sealFacts(context, value.seal, `seal:${signature.index}`),
-    sealCopyMatches: signature.sealBytes === undefined ? undefined : isCopy(signature.sealBytes, value),
+    sealCopyMatches: signature.sealBytes === undefined ? undefined : isCopy(context, signature, value),
     signerListed: isSignerListed(value.seal, { raw: value.signerCertificateBytes }),
     timestamp:
       value.timestamp === undefined
@@ -120,9 +121,13 @@ function sealDigest(expected: Uint8Array, description: Uint8Array): DigestFacts 
   return { expected: toHex(expected), got: toHex(got), matches: equalBytes(expected, got) };
 }
 
-/** The copy holds the same seal; bytes that follow the seal in a copy say nothing. */
-function isCopy(copy: Uint8Array, value: SealSignature): boolean {
-  return copy.length >= value.seal.raw.length && equalBytes(copy.subarray(0, value.seal.raw.length), value.seal.raw);
+/** The copy holds the same seal, byte for byte; padding behind it is noted. */
+function isCopy(context: GatherContext, { sealBytes, index }: OfdSignature, { seal }: SealSignature): boolean {
+  const copy = sealBytes ?? new Uint8Array(0);
+  if (!equalBytes(copy.subarray(0, seal.raw.length), seal.raw)) return false;
+  const padded = copy.length > seal.raw.length;
+  if (padded) noteLeniencies(context, `seal:${index}`, [{ name: 'der.trailingData', path: 'copy' }]);
+  return true;
 }
 
 function readSignedData(context: GatherContext, signature: OfdSignature, data: SignedData, object: string): ReadValue {
@@ -164,7 +169,8 @@ function cmsValue(result: SignerResult): SignatureFacts['value'] {
     return { algorithm: signer.signatureAlgorithm.oid, supported: false, verified: false };
   // Without a certificate nothing can be said about the value; that the certificate is missing is said elsewhere.
   if (failure === 'certificate.notFound') return undefined;
-  return defined({ algorithm: 'sm2-sm3', supported: true, verified, diagnosis: diagnosis ?? failure });
+  const algorithm = signerAlgorithmName(signer, result.certificate);
+  return defined({ algorithm, supported: true, verified, diagnosis: diagnosis ?? failure });
 }
 
 function readBare(context: GatherContext, signature: OfdSignature, bytes: Uint8Array, object: string): ReadValue {

@@ -3,6 +3,7 @@ import type { TimestampFacts } from '../facts/facts.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import { attempt, defined, type GatherContext, isoTime, noteLeniencies } from './context.ts';
 import { findPath } from './paths.ts';
+import { signerAlgorithmName } from './signer-algorithm.ts';
 
 /** Everything about a time-stamp token over some bytes. */
 export function timestampFacts(
@@ -16,6 +17,7 @@ export function timestampFacts(
   const result = verifyTimestampToken(token, message, context.certificates);
   noteLeniencies(context, object, [...token.leniencies, ...result.leniencies]);
   const { certificate } = result;
+  const [signer] = token.signedData.signers;
   return defined({
     genTime: isoTime(token.genTime),
     policy: token.policy,
@@ -23,6 +25,7 @@ export function timestampFacts(
     imprintAlgorithm: token.imprint.algorithm.oid,
     imprintMatches: result.imprintMatches,
     signatureVerified: result.signatureVerified,
+    signatureAlgorithm: signer === undefined ? undefined : signerAlgorithmName(signer, certificate),
     certificate: certificate === undefined ? undefined : certificateFacts(certificate),
     path: certificate === undefined ? undefined : findPath(context, certificate, 'tsa', token.signedData.certificates),
   });

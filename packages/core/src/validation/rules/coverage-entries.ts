@@ -14,3 +14,10 @@ export function forEntries(
     return check(facts.coverage.filter((entry) => !entry.bound));
   });
 }
+
+const signatureRoles: ReadonlySet<string> = new Set(['signature-list', 'signature', 'signed-value', 'seal']);
+
+/** What a reader can show: everything that links lead to, but for the files of signatures. */
+export function shownEntries(entries: readonly CoverageEntryFacts[]): readonly CoverageEntryFacts[] {
+  return entries.filter((entry) => entry.reachable && !entry.bound && !signatureRoles.has(entry.role));
+}

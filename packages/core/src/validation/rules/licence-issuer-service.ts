@@ -1,10 +1,10 @@
-import { statusAt } from '../times.ts';
+import { provenDocumentTimeOf, statusAt } from '../times.ts';
 import { forLicence } from './licence-data.ts';
 import { notReached, type Rule, type RuleResult, type Subject } from './rule.ts';
 
 const subject: Subject = { kind: 'licence' };
 
-/** The issuing authority is listed as a licence issuer and was granted at the reference time. */
+/** The issuing authority is listed as a licence issuer and was granted when the licence is proven to have been sealed. */
 export const licenceIssuerService: Rule = {
   id: 'licence-issuer-service',
   stage: 'licence',
@@ -23,8 +23,9 @@ export const licenceIssuerService: Rule = {
         const creditCode = issuerCode ?? issuerName ?? '—';
         return [{ code: 'licence.issuer.notListed', subject, details: { creditCode } }];
       }
-      const status = statusAt(issuer, facts.at) ?? 'not listed';
-      const details = { service: issuer.name, at: facts.at, status };
+      const at = provenDocumentTimeOf(facts);
+      const status = statusAt(issuer, at) ?? 'not listed';
+      const details = { service: issuer.name, at, status };
       if (status !== 'granted')
         return [{ code: 'service.withdrawn', subject, expected: 'granted', got: status, details }];
       return [{ code: 'service.granted', subject, details }];

@@ -10,7 +10,12 @@ export const makerService: Rule = {
   codes: serviceCodes,
   check(facts) {
     return forSeals(facts, 'maker', (seal, subject, signature) => [
-      checkService(seal.makerPath, provenSealTimeOf(seal, signature, facts.at).at, subject),
+      checkService(
+        seal.makerPath,
+        seal.makerSignature.algorithm,
+        provenSealTimeOf(seal, signature, facts.at).at,
+        subject,
+      ),
     ]);
   },
 };

@@ -108,14 +108,28 @@ function reasonsSection(report: Report): string {
   const reasons = reasonsOf(report);
   const warnings = report.checks.filter((check) => check.status === 'warning');
   if (reasons.length + warnings.length === 0) return '';
-  const item = (check: Check): string =>
-    `<li class="${check.status}"><p>${bilingual(check.message)}</p><code>${both(check.code)}</code>${comparison(check)}${
-      check.remedy === undefined ? '' : `<p class="remedy"><b>${word('remedies')}</b>${bilingual(check.remedy)}</p>`
-    }</li>`;
+  const card = (checks: readonly Check[]): string => {
+    const [first] = checks;
+    if (first === undefined) return '';
+    const lines = checks.slice(0, 20).map((check) => `<p>${bilingual(check.message)}</p>${comparison(check)}`);
+    const more = checks.length > 20 ? `<p>${bilingual(remaining(checks.length - 20))}</p>` : '';
+    const remedy =
+      first.remedy === undefined ? '' : `<p class="remedy"><b>${word('remedies')}</b>${bilingual(first.remedy)}</p>`;
+    return `<li class="${first.status}">${lines.join('')}${more}<code>${both(first.code)}</code>${remedy}</li>`;
+  };
   const list = (name: LabelName, items: readonly Check[]): string =>
-    items.length === 0 ? '' : `<h2>${word(name)}</h2><ol class="reasons">${items.slice(0, 12).map(item).join('')}</ol>`;
+    items.length === 0 ? '' : `<h2>${word(name)}</h2><ol class="reasons">${byCode(items).map(card).join('')}</ol>`;
   return `<section>${list('reasons', reasons)}${list('warnings', warnings)}</section>`;
 }
+
+/** Checks of one code together, in the order of the first of each. */
+function byCode(checks: readonly Check[]): readonly Check[][] {
+  const groups = new Map<string, Check[]>();
+  for (const check of checks) groups.set(check.code, [...(groups.get(check.code) ?? []), check]);
+  return [...groups.values()];
+}
+
+const remaining = (count: number): Text => ({ zh: label('etc', 'zh', count), en: label('etc', 'en', count) });
 
 function pagesSection(pages: readonly string[]): string {
   if (pages.length === 0) return '';

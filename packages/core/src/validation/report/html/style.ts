@@ -28,7 +28,7 @@ nav{font-size:13px;color:var(--soft);white-space:nowrap}nav a{color:inherit;marg
 .answers strong{font-size:19px}.answers small{display:block;color:var(--soft);font-size:12.5px;line-height:1.45}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px;margin-top:12px}.pair div{display:flex;justify-content:space-between;border:1px solid var(--line);padding:8px 14px}
 ol.reasons{list-style:none;margin:0;padding:0}ol.reasons li{border:1px solid var(--line);border-left:4px solid currentColor;padding:10px 14px;margin-bottom:8px;break-inside:avoid}
-ol.reasons p{margin:0;color:var(--ink)}ol.reasons .remedy{margin-top:6px;padding-top:6px;border-top:1px dashed var(--line)}ol.reasons .remedy b{margin-right:8px}
+ol.reasons p{margin:0;color:var(--ink)}ol.reasons dl+p{margin-top:6px}ol.reasons .remedy{margin-top:6px;padding-top:6px;border-top:1px dashed var(--line)}ol.reasons .remedy b{margin-right:8px}
 code{font:12px/1.4 ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono CJK SC",monospace;color:var(--soft);overflow-wrap:anywhere}
 dl.compare{display:grid;grid-template-columns:auto 1fr;gap:1px 10px;margin:5px 0 0;font-size:13px}dl.compare dt{color:var(--soft)}dl.compare dd{margin:0;overflow-wrap:anywhere}
 figure{margin:0 0 12px;break-inside:avoid}figure img{display:block;width:100%;max-height:600px;object-fit:contain;background:#fff;border:1px solid var(--line)}
