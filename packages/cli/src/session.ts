@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { fillTemplate, formatInstant, type Instant, type Language, type RandomSource, type Text } from '@yinxin/core';
+import { fillTemplate, type Instant, type Language, type RandomSource, type Text } from '@yinxin/core';
 import { type MessageName, messages } from './text/messages.ts';
 
 /** What a command may know of the world around it: two streams, the clock, randomness, the environment. */
@@ -43,11 +43,6 @@ export function printJson(session: Session, value: unknown): void {
 /** The current time, to the second, as it is written into what the command makes. */
 export function currentSecond(session: Session): Instant {
   return Math.floor(session.now() / 1000) * 1000;
-}
-
-/** An instant for people: in UTC, as ISO 8601. */
-export function showInstant(instant: Instant | undefined): string {
-  return instant === undefined ? '-' : formatInstant(instant);
 }
 
 /** The session of the running process. */

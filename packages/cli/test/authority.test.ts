@@ -122,12 +122,12 @@ describe('certification authority', () => {
   });
 
   test.each([
-    ['wrong password', { env: { KEY: 'wrong' } }],
-    ['no password at all', { env: {} }],
-  ])('%s: exit 2, nothing written', async (_name, other) => {
+    ['wrong password', { env: { KEY: 'wrong' } }, secret],
+    ['no password at all', { env: {} }, []],
+  ])('%s: exit 2, nothing written', async (_name, other, options) => {
     const files = readdirSync(dir);
     const argv = ['ca', 'issue', '--dir', pki, '--profile', 'device', '--name', 'x', '--out', join(dir, 'x')];
-    const outcome = await run([...argv, ...(other.env.KEY === undefined ? [] : secret)], other);
+    const outcome = await run([...argv, ...options], other);
     expect(outcome.code).toBe(2);
     expect(readdirSync(dir)).toEqual(files);
   });
