@@ -114,6 +114,7 @@ export type VerdictCode =
   | 'chain.valid'
   | 'service.granted'
   | 'signer.keyUsage.fits'
+  | 'timestamp.intact'
   | 'timestamp.valid'
   | 'signer.validity.inside'
   | 'signer.revocation.good'
@@ -1652,8 +1653,17 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     en: "the key usage of the signer's certificate allows signing",
     cites: ['GB/T 20518-2018'],
   },
-  'timestamp.valid': {
+  'timestamp.intact': {
     precedence: 111,
+    group: 'conduct',
+    indication: 'passed',
+    severity: 'none',
+    zh: '时间戳完好，盖在本签章上：{genTime}',
+    en: 'the time-stamp is sound and covers this signature: {genTime}',
+    cites: ['RFC 3161', 'GB/T 20520-2025'],
+  },
+  'timestamp.valid': {
+    precedence: 112,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1662,7 +1672,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 112,
+    precedence: 113,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1671,7 +1681,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 113,
+    precedence: 114,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1680,7 +1690,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 114,
+    precedence: 115,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1689,7 +1699,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 115,
+    precedence: 116,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1698,7 +1708,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.listed': {
-    precedence: 116,
+    precedence: 117,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1707,7 +1717,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'maker.revocation.good': {
-    precedence: 117,
+    precedence: 118,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1716,7 +1726,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 118,
+    precedence: 119,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1725,7 +1735,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 119,
+    precedence: 120,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1734,7 +1744,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 120,
+    precedence: 121,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1743,7 +1753,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 121,
+    precedence: 122,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1752,7 +1762,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 122,
+    precedence: 123,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1761,7 +1771,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 123,
+    precedence: 124,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1770,7 +1780,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 124,
+    precedence: 125,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1779,7 +1789,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 125,
+    precedence: 126,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1788,7 +1798,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 126,
+    precedence: 127,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1797,7 +1807,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 127,
+    precedence: 128,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1806,7 +1816,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 128,
+    precedence: 129,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1815,7 +1825,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 129,
+    precedence: 130,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1824,7 +1834,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 130,
+    precedence: 131,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1833,7 +1843,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 131,
+    precedence: 132,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1842,7 +1852,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 132,
+    precedence: 133,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1851,7 +1861,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 133,
+    precedence: 134,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1860,7 +1870,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 134,
+    precedence: 135,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1869,7 +1879,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 135,
+    precedence: 136,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1884,7 +1894,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 136,
+    precedence: 137,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -1899,7 +1909,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 137,
+    precedence: 138,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1914,7 +1924,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 138,
+    precedence: 139,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -1929,7 +1939,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 139,
+    precedence: 140,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1938,7 +1948,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 140,
+    precedence: 141,
     group: 'data',
     indication: 'passed',
     severity: 'none',

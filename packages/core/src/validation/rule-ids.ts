@@ -25,6 +25,7 @@ export const ruleIds = [
   'maker-path',
   'maker-service',
   'timestamp',
+  'timestamp-service',
   'timestamp-present',
   'signer-validity',
   'signer-revocation',

@@ -295,16 +295,16 @@ add('failed', 'service.scope', 'licence type not approved', (f) => {
   Object.assign(f.scopes[0] ?? {}, { inside: false, missing: [{ zh: '证照类型 X', en: 'licence type X' }] });
 });
 // Time-stamps
-add('passed', 'timestamp.malformed', 'token is rubbish', (f) => {
+add('indeterminate', 'timestamp.malformed', 'token is rubbish', (f) => {
   first(f).timestamp = { problem: problem('ERR_TIMESTAMP_STRUCTURE'), imprintMatches: false, signatureVerified: false };
 });
-add('passed', 'timestamp.mismatch', 'token of another signature', (f) => {
+add('indeterminate', 'timestamp.mismatch', 'token of another signature', (f) => {
   stamp(f).imprintMatches = false;
 });
-add('passed', 'timestamp.signature.invalid', 'forged token', (f) => {
+add('indeterminate', 'timestamp.signature.invalid', 'forged token', (f) => {
   stamp(f).signatureVerified = false;
 });
-add('passed', 'timestamp.order', 'token from the future', (f) => void stamp(f, '2026-06-02T00:00:01Z'));
+add('indeterminate', 'timestamp.order', 'token from the future', (f) => void stamp(f, '2026-06-02T00:00:01Z'));
 add('passed', 'timestamp.untrusted', 'unlisted time-stamping authority', (f) => {
   stamp(f).path = { status: 'invalid', code: 'chain.anchor.notFound', certificates: [] };
 });

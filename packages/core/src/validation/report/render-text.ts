@@ -147,7 +147,7 @@ const foremost: readonly string[] = [
   'seal-signer-listed',
   'signer-path',
   'maker-path',
-  'timestamp',
+  'timestamp-service',
   'signer-revocation',
   'approved-scope',
 ];

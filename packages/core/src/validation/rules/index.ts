@@ -47,6 +47,7 @@ import { signerService } from './signer-service.ts';
 import { signerValidity } from './signer-validity.ts';
 import { timestamp } from './timestamp.ts';
 import { timestampPresent } from './timestamp-present.ts';
+import { timestampService } from './timestamp-service.ts';
 import { trustList } from './trust-list.ts';
 
 const byId: Readonly<Record<RuleId, Rule>> = {
@@ -75,6 +76,7 @@ const byId: Readonly<Record<RuleId, Rule>> = {
   'maker-path': makerPath,
   'maker-service': makerService,
   timestamp,
+  'timestamp-service': timestampService,
   'timestamp-present': timestampPresent,
   'signer-validity': signerValidity,
   'signer-revocation': signerRevocation,

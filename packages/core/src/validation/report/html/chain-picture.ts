@@ -91,7 +91,7 @@ function rowsOf(
 const leafRules: Readonly<Record<ReportChain['role'], readonly RuleId[]>> = {
   signer: ['signer-certificate', 'signer-path', 'signer-key-usage', 'signer-validity', 'signer-revocation'],
   maker: ['maker-path', 'maker-validity', 'maker-revocation'],
-  timestamp: ['timestamp'],
+  timestamp: ['timestamp', 'timestamp-service'],
 };
 
 function authorityStatus(revocation: string, judged: Status): Status {
@@ -104,7 +104,7 @@ function serviceBox(report: Report, chain: ReportChain, at: (names: readonly Rul
     const text = labels.notComplete;
     return { title: labels.service, lines: [`?${text.zh}|${text.en}`], status: 'indeterminate' };
   }
-  const rule = { signer: 'signer-service', maker: 'maker-service', timestamp: 'timestamp' } as const;
+  const rule = { signer: 'signer-service', maker: 'maker-service', timestamp: 'timestamp-service' } as const;
   const list = worst(report, ['trust-list'], undefined);
   const own = at([rule[chain.role]]);
   return {
