@@ -54,12 +54,12 @@ function node(script, args) {
 }
 
 function build() {
-  const status = node('node_modules/typescript/bin/tsc', ['--build']);
+  const status = node('node_modules/typescript/bin/tsc', ['--build']) || node('tools/bundle.mjs', []);
   if (status !== 0) process.exit(status);
 }
 
 const jobs = {
-  demo: ['packages/cli/dist/main.js', 'demo'],
+  demo: ['packages/cli/bundle/main.js', 'demo'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['tools/check.mjs'],
 };

@@ -15,7 +15,9 @@ export interface Installation {
 
 /** Builds, packs and installs @yinxin/core and @yinxin/cli in a temporary folder, without a network. */
 export function installPacked(): Installation {
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--build'], { cwd: root });
+  for (const step of [['node_modules/typescript/bin/tsc', '--build'], ['tools/bundle.mjs']]) {
+    execFileSync(process.execPath, step, { cwd: root });
+  }
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yinxin-packed-')));
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, '.bin'), { recursive: true });
@@ -38,7 +40,7 @@ export function installPacked(): Installation {
       symlinkSync(target, link, 'dir');
     }
   }
-  const main = join(modules, '@yinxin/cli/dist/main.js');
+  const main = join(modules, '@yinxin/cli/bundle/main.js');
   chmodSync(main, 0o755);
   symlinkSync(main, join(modules, '.bin/yinxin'));
   const path = [join(modules, '.bin'), dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
