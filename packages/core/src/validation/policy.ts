@@ -113,9 +113,16 @@ function freeze(policy: Policy): Policy {
   });
 }
 
+const digests = /* @__PURE__ */ new WeakMap<Policy, string>();
+
 /** Lower-case hexadecimal SM3 of the policy's canonical JSON: names exactly what was applied. */
 export function policyDigest(policy: Policy): string {
-  return toHex(sm3(writeCanonicalJson(policy)));
+  const known = digests.get(policy);
+  if (known !== undefined) return known;
+  const digest = toHex(sm3(writeCanonicalJson(policy)));
+  const isFrozen = [policy, policy.rules, policy.parameters, policy.title].every((part) => Object.isFrozen(part));
+  if (isFrozen) digests.set(policy, digest);
+  return digest;
 }
 
 /**
