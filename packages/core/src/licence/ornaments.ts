@@ -69,12 +69,12 @@ function guillocheBorder(box: PageBox): string {
   ];
   return sides
     .flatMap(({ length, place }) => {
-      const halfWaves = Math.max(4, 2 * Math.round(length / 6));
+      const halfWaves = Math.max(4, 2 * Math.round(length / 9));
       return [
         waveLine(length, halfWaves, band, place),
         waveLine(length, halfWaves, -band, place),
-        waveLine(length, 2 * halfWaves, band / 2, place),
-        waveLine(length, 2 * halfWaves, -band / 2, place),
+        waveLine(length, halfWaves, band / 2, place),
+        waveLine(length, halfWaves, -band / 2, place),
       ];
     })
     .join(' ');
@@ -86,11 +86,11 @@ function rosette(box: PageBox): string {
   const cy = box.height / 2;
   const radius = Math.min(cx, cy);
   const parts: string[] = [];
-  for (let turn = 0; turn < 4; turn++) {
+  for (let turn = 0; turn < 3; turn++) {
     const points: [number, number][] = [];
-    const shift = (turn * Math.PI) / 24;
-    for (let i = 0; i <= 240; i++) {
-      const angle = (i / 240) * 2 * Math.PI;
+    const shift = (turn * Math.PI) / 18;
+    for (let i = 0; i <= 192; i++) {
+      const angle = (i / 192) * 2 * Math.PI;
       const wave = 0.62 + 0.3 * Math.cos(12 * (angle + shift)) + 0.07 * Math.cos(24 * (angle - shift));
       points.push([cx + radius * wave * Math.cos(angle), cy + radius * wave * Math.sin(angle)]);
     }
@@ -101,8 +101,8 @@ function rosette(box: PageBox): string {
 
 /** A ground of fine wave lines. */
 function waves(box: PageBox): string {
-  const rows = Math.max(4, Math.round(box.height / 3));
-  const halfWaves = Math.max(4, Math.round(box.width / 17));
+  const rows = Math.max(4, Math.round(box.height / 4.5));
+  const halfWaves = Math.max(4, Math.round(box.width / 22));
   const parts: string[] = [];
   for (let row = 0; row <= rows; row++) {
     const base = (row / rows) * (box.height - 3) + 1.5;

@@ -11,25 +11,45 @@ const usesBeforeTable = 12;
 /** Tables of busy keys, the least recently used first. */
 const tables = new Map<string, Combination>();
 
-/** The combination for a key that is expected to come again: plain at first, over a table once it has come often. */
+/** Uses of keys without a table, the least recently seen first; so many that a flood of new keys does not wipe a busy one's count. */
+const counts = new Map<string, number>();
+const mostCounts = 4096;
+
+/**
+ * The combination for a key that is expected to come again: plain at first, over a table once it has come often. Counted by the
+ * key itself, not by the object that holds it: the certificate of a busy signer is read anew from every document it signed.
+ */
 export function combineForKnownKey(point: AffinePoint): Combination {
-  const once = combineOnce(point);
   const name = toHex(pointBytes(point));
-  let uses = 0;
+  let once: Combination | undefined;
   return (s, t) => {
     let table = tables.get(name);
     if (table === undefined) {
-      if (++uses <= usesBeforeTable) return once(s, t);
+      if (countUse(name) <= usesBeforeTable) {
+        once ??= combineOnce(point);
+        return once(s, t);
+      }
       table = combineOften(point);
       // When the table is pushed out later, the key earns it anew instead of rebuilding it at every call.
-      uses = 0;
+      counts.delete(name);
     }
-    tables.delete(name);
-    tables.set(name, table);
-    for (const oldest of tables.keys()) {
-      if (tables.size <= mostTables) break;
-      tables.delete(oldest);
-    }
+    touch(tables, name, table, mostTables);
     return table(s, t);
   };
+}
+
+function countUse(name: string): number {
+  const uses = (counts.get(name) ?? 0) + 1;
+  touch(counts, name, uses, mostCounts);
+  return uses;
+}
+
+/** Puts an entry last and drops the first ones beyond the bound. */
+function touch<T>(entries: Map<string, T>, name: string, value: T, most: number): void {
+  entries.delete(name);
+  entries.set(name, value);
+  for (const oldest of entries.keys()) {
+    if (entries.size <= most) break;
+    entries.delete(oldest);
+  }
 }

@@ -32,7 +32,7 @@ describe('licence type definitions', () => {
 
   it.each([
     ['$', 'not json', () => '{'],
-    ['$', 'a list', () => []],
+    ['$', 'a list', (): unknown => []],
     [
       '$.extra',
       'an unknown key',
