@@ -31,7 +31,7 @@ describe('licence type definitions', () => {
   });
 
   it.each([
-    ['$', 'not json', () => '{'],
+    ['$', 'not json', (): unknown => '{'],
     ['$', 'a list', (): unknown => []],
     [
       '$.extra',
