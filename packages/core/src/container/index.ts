@@ -1,5 +1,4 @@
 export { crc32 } from './crc32.ts';
-export { checkEntryName, foldEntryName } from './entry-name.ts';
 export { inflate } from './inflate.ts';
 export { escapeXml, parseXml, type XmlElement } from './xml.ts';
 export { parseZip, type ZipEntry, type ZipPackage } from './zip-reader.ts';

@@ -1,9 +1,9 @@
 export { checkDer } from './check.ts';
 export { decodeObjectIdentifier, encodeObjectIdentifier } from './oid.ts';
-export { type BitString, type DerElement, DerReader, isMinimalInteger } from './reader.ts';
+export { type DerElement, DerReader, isMinimalInteger } from './reader.ts';
 export { decodeString, latin1, stringTags } from './strings.ts';
-export { contextTag, tag, tagName } from './tags.ts';
-export { decodeTime, type TimePrecision } from './times.ts';
+export { contextTag, tag } from './tags.ts';
+export { decodeTime } from './times.ts';
 export {
   derBitString,
   derBoolean,

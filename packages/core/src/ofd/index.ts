@@ -2,6 +2,7 @@ export { parseBox } from './boxes.ts';
 export { type DigestAlgorithm, type DigestMethod, digestMethodOf } from './digest-methods.ts';
 export { type DigestOptions, digestReferences, type ReferenceDigest } from './digest-references.ts';
 export type { DrawProblem, DrawProblemCode } from './draw/draw-context.ts';
+export { type HiddenReason, listPageObjects, type PageObject, plainId } from './draw/page-index.ts';
 export { type RenderedPage, type RenderPageOptions, renderPageSvg } from './draw/render-page.ts';
 export type { DrawnStamp } from './draw/stamps.ts';
 export { isOfdElement, ofdChild, ofdChildren, ofdEarlyNamespace, ofdList, ofdText } from './elements.ts';
@@ -56,4 +57,3 @@ export {
 export { certTagNamespace, isTagName } from './write/tag-tree.ts';
 export { layoutText, type TextLayout, type TextLine } from './write/text-layout.ts';
 export { pageIdOf, type WriteOfdOptions, writeOfd } from './write/write-ofd.ts';
-export { type HiddenReason, listPageObjects, type PageObject, plainId } from './draw/page-index.ts';

@@ -204,8 +204,3 @@ export function parseAuthorityInformation(reader: DerReader): AuthorityInformati
 export function distributionPointUris(points: readonly DistributionPoint[]): readonly string[] {
   return points.flatMap(({ names }) => names.flatMap((name) => (name.kind === 'uri' ? [name.value] : [])));
 }
-
-/** Whether a name holds nothing. */
-export function isEmptyName(name: Name): boolean {
-  return name.rdns.length === 0;
-}

@@ -175,7 +175,9 @@ describe('against saxes', () => {
       }
     }
     // saxes takes any character behind the target of an instruction, where XML 1.0 §2.6 wants white space, and trims namespace names.
-    expect(stricter.filter((changed) => !/<\?[xpml]*[^a-z\s]|o:[-0]|xmlns(:o)?="[^"]*\s[^"]*"/.test(changed))).toEqual([]);
+    expect(stricter.filter((changed) => !/<\?[xpml]*[^a-z\s]|o:[-0]|xmlns(:o)?="[^"]*\s[^"]*"/.test(changed))).toEqual(
+      [],
+    );
     expect(stricter.length).toBeLessThan(100);
   });
 });
