@@ -3,7 +3,7 @@ import { contextTag, type DerReader, tag } from '../der/index.ts';
 import { refuseCertificate } from './extension-list.ts';
 import { type GeneralName, parseGeneralName, parseGeneralNames } from './general-name.ts';
 import { isBitSet, parseNamedBits } from './key-usage.ts';
-import { type Name, parseRelativeNames, type RelativeName } from './name.ts';
+import { parseRelativeNames, type RelativeName } from './name.ts';
 
 /** Whether a certificate belongs to an authority, and how many authorities may follow below it (RFC 5280 §4.2.1.9). */
 export interface BasicConstraints {
