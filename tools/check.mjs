@@ -27,6 +27,7 @@ const checks = [
   ['verdict codes → types', () => node('tools/generate-codes.mjs', '--check')],
   ['types and build', () => node(bin('typescript/bin/tsc'), '--build')],
   ['bundle of the command', () => node('tools/bundle.mjs')],
+  ['stories → fixtures', () => node('tools/make-fixtures.mjs', '--check')],
   ['types of the tests', () => node(bin('typescript/bin/tsc'), '-p', 'test')],
   ['generated documents', () => node('tools/documents.mjs', '--check')],
   ['dead code and dependencies', () => node(bin('knip/bin/knip.js'), '--no-progress')],
