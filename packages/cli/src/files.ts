@@ -84,6 +84,18 @@ export interface Output {
   readonly renew?: true;
 }
 
+/** Renews a file of the command's own: complete or as before, and silently. */
+export function replaceFile(path: string, bytes: Uint8Array): void {
+  const half = `${path}.${process.pid}.part`;
+  try {
+    writeFileSync(half, bytes, { mode: 0o644, flag: 'wx' });
+    renameSync(half, path);
+  } catch (cause) {
+    if (exists(half)) rmSync(half);
+    throw new CommandError('io', 'file.unwritable', { path, reason: reasonOf(cause) }, cause);
+  }
+}
+
 /** How outputs are written. */
 export interface WriteOptions {
   readonly force: boolean;

@@ -1,21 +1,29 @@
 import { join } from 'node:path';
 import type { Instant } from '@yinxin/core';
 import { decodeAnyEncoding } from '@yinxin/core/crypto';
-import { openTrustList, parseTrustListState, parseTrustRoot } from '@yinxin/core/trust';
+import {
+  encodeTrustListState,
+  openTrustList,
+  parseTrustListState,
+  parseTrustRoot,
+  type TrustListState,
+} from '@yinxin/core/trust';
 import type { ValidationInput } from '@yinxin/core/validation';
 import { CommandError } from './command-error.ts';
-import { exists, isFolder, listFiles, readSetting } from './files.ts';
+import { exists, isFolder, listFiles, readSetting, replaceFile } from './files.ts';
 import type { Given } from './given.ts';
 import { readCertificates } from './keys.ts';
+import { type Session, tell } from './session.ts';
 
 /** What a verification leans on besides the file. */
 export type TrustMaterial = Pick<ValidationInput, 'trust' | 'crls' | 'certificates'>;
 
 /**
  * Reads everything named by --trust, --operators, --crl and --cert. What was named and is not there is an error; a list that is
- * there and must not be believed is a finding of the report.
+ * there and must not be believed is a finding of the report. A trust folder remembers the newest list it was opened with
+ * (state.json), so that an older one is refused from then on.
  */
-export function readTrustMaterial(given: Given, at: Instant): TrustMaterial {
+export function readTrustMaterial(session: Session, given: Given, at: Instant): TrustMaterial {
   const path = given.text('trust');
   const folder = path !== undefined && isFolder(path) ? path : undefined;
   const crls = [...given.list('crl'), ...(folder === undefined ? [] : listFiles(folder, /\.crl$/i))];
@@ -23,11 +31,12 @@ export function readTrustMaterial(given: Given, at: Instant): TrustMaterial {
   return {
     crls: crls.map((file) => setting(file, () => decodeAnyEncoding(readSetting(file)))),
     certificates: certificates.flatMap((file) => readCertificates(file).map(({ raw }) => raw)),
-    ...(path === undefined ? {} : { trust: openList(given, path, folder, at) }),
+    ...(path === undefined ? {} : { trust: openList(session, given, path, folder, at) }),
   };
 }
 
 function openList(
+  session: Session,
   given: Given,
   path: string,
   folder: string | undefined,
@@ -51,7 +60,20 @@ function openList(
     at,
     ...(state === undefined ? {} : { previousState: state }),
   });
+  // A question about another time must not move the folder's own clock.
+  const asked = given.instant('at') !== undefined;
+  if (statePath !== undefined && outcome.status === 'authentic' && !asked) keepState(session, statePath, outcome.state);
   return { outcome, envelope, root };
+}
+
+/** A folder that cannot be written still serves; it only protects less, and that is said. */
+function keepState(session: Session, path: string, state: TrustListState): void {
+  try {
+    replaceFile(path, encodeTrustListState(state));
+  } catch (cause) {
+    if (!(cause instanceof CommandError)) throw cause;
+    tell(session, 'trust.stateNotKept', { path });
+  }
 }
 
 function setting<T>(path: string, read: () => T): T {

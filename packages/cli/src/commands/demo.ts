@@ -1,5 +1,5 @@
 import { basename, join, relative } from 'node:path';
-import { encodeTrustRoot, openTrustList, type TrustListOutcome } from '@yinxin/core/trust';
+import { encodeTrustListState, encodeTrustRoot, openTrustList, type TrustListOutcome } from '@yinxin/core/trust';
 import {
   defaultPolicy,
   type Report,
@@ -58,6 +58,10 @@ export const demo: Run = async (session, given) => {
     { path: join(dir, marker), bytes: '' },
     { path: join(dir, 'trust', 'trust-list.json'), bytes: world.trustList },
     { path: join(dir, 'trust', 'operators.json'), bytes: encodeTrustRoot(world.operators) },
+    // The state of an earlier demonstration belongs to other operators.
+    ...(outcome.status === 'authentic'
+      ? [{ path: join(dir, 'trust', 'state.json'), bytes: encodeTrustListState(outcome.state) }]
+      : []),
     ...story.crls.map(({ name, bytes }) => ({ path: join(dir, 'trust', name), bytes })),
     ...answers.flatMap(({ one, report }) => [
       { path: join(dir, `${one.name}.ofd`), bytes: one.file },

@@ -1,6 +1,6 @@
 import { fromUtf8, toHex } from '@yinxin/core';
-import { parseTimestampToken } from '@yinxin/core/cms';
-import { decodeAnyEncoding, decodePem, isEncryptedPrivateKey, keyId, parsePublicKey } from '@yinxin/core/crypto';
+import { parseSignedData, parseTimestampToken } from '@yinxin/core/cms';
+import { decodeAnyEncoding, isEncryptedPrivateKey, keyId, parsePrivateKey, parsePublicKey } from '@yinxin/core/crypto';
 import { type AnyCoreError, isCoreError } from '@yinxin/core/errors';
 import { parseOfd } from '@yinxin/core/ofd';
 import { parseSeal, parseSealSignature } from '@yinxin/core/seal';
@@ -18,7 +18,13 @@ import { CommandError } from '../command-error.ts';
 import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { printJson } from '../session.ts';
-import { certificateTree, revocationListTree } from '../trees/certificates.ts';
+import {
+  algorithmText,
+  certificateBranches,
+  certificateTree,
+  leniencyBranches,
+  revocationListTree,
+} from '../trees/certificates.ts';
 import { documentTree } from '../trees/documents.ts';
 import { sealSignatureTree, sealTree } from '../trees/seals.ts';
 import { type Branch, harmless, leaf, type Tree, timeText, treeJson, treeText, twig } from '../trees/tree.ts';
@@ -40,7 +46,8 @@ export const inspect: Run = async (session, given) => {
 
 /** Recognises a file by its content: its name says nothing. */
 function treeOf(bytes: Uint8Array, path: string): Tree {
-  const readers = bytes[0] === 0x50 ? [pack, ofd] : bytes[0] === 0x7b ? jsonReaders : binaryReaders;
+  const readers =
+    bytes[0] === 0x50 ? [pack, ofd] : bytes[0] === 0x7b || bytes[0] === 0x5b ? jsonReaders : binaryReaders;
   const refusals: AnyCoreError[] = [];
   for (const read of readers) {
     try {
@@ -88,15 +95,52 @@ const pack: Reader = (bytes) => {
 
 /** A key is named, never shown. */
 const privateKey: Reader = (bytes) => {
-  const isKey = isPem(bytes) && decodePem(bytes).some(({ label }) => label.endsWith('PRIVATE KEY'));
-  if (!isKey) return undefined;
-  const state = isEncryptedPrivateKey(bytes)
-    ? (['已加密', 'encrypted'] as const)
-    : (['未加密', 'not encrypted'] as const);
+  // Throws for everything that is no key file.
+  const isEncrypted = isEncryptedPrivateKey(bytes);
+  if (!isEncrypted) parsePrivateKey(bytes);
+  const state = isEncrypted ? (['已加密', 'encrypted'] as const) : (['未加密', 'not encrypted'] as const);
   return {
     kind: 'privateKey',
     label: { zh: `私钥（${state[0]}）`, en: `private key (${state[1]})` },
     branches: [],
+  };
+};
+
+const signedData: Reader = (bytes) => {
+  const message = parseSignedData(bytes);
+  const signers = message.signers.flatMap(
+    ({ identifier, digestAlgorithm, signatureAlgorithm, claimedSigningTime }, index) =>
+      twig(`${index}`, `签名者 ${index + 1}`, `signer ${index + 1}`, [
+        ...(identifier.kind === 'issuerAndSerialNumber'
+          ? [
+              ...leaf('issuer', '签发者', 'issuer', identifier.issuer.text),
+              ...leaf('serialNumber', '序列号', 'serial number', identifier.serialNumber),
+            ]
+          : leaf('keyIdentifier', '密钥标识', 'key identifier', toHex(identifier.keyIdentifier))),
+        ...leaf('digestAlgorithm', '摘要算法', 'digest algorithm', algorithmText(digestAlgorithm.oid)),
+        ...leaf('signatureAlgorithm', '签名算法', 'signature algorithm', algorithmText(signatureAlgorithm.oid)),
+        ...leaf('claimedSigningTime', '签名时间（自称）', 'claimed signing time', timeText(claimedSigningTime)),
+      ]),
+  );
+  const { content, type } = message.encapsulated;
+  return {
+    kind: 'signedData',
+    label: { zh: '签名消息（CMS）', en: 'signed message (CMS)' },
+    branches: [
+      ...leaf('family', '标准', 'standard', message.family === 'gm' ? 'GB/T 35275' : 'RFC 5652'),
+      ...leaf('contentType', '内容类型', 'content type', algorithmText(type)),
+      ...leaf(
+        'content',
+        '内容',
+        'content',
+        content === undefined ? '-' : `${content.length} B, SM3 ${toHex(sm3(content))}`,
+      ),
+      ...signers,
+      ...message.certificates.flatMap((certificate, index) =>
+        twig(`certificate${index}`, `证书 ${index + 1}`, `certificate ${index + 1}`, certificateBranches(certificate)),
+      ),
+      ...leniencyBranches(message.leniencies),
+    ],
   };
 };
 
@@ -173,15 +217,12 @@ function jsonBranches(value: object): readonly Branch[] {
 
 const jsonReaders: readonly Reader[] = [trustList, trustRoot, plainJson];
 const binaryReaders: readonly Reader[] = [
-  privateKey,
   certificates,
   revocationList,
   sealSignature,
   seal,
   timestamp,
+  signedData,
+  privateKey,
   publicKey,
 ];
-
-function isPem(bytes: Uint8Array): boolean {
-  return new TextDecoder('latin1').decode(bytes.subarray(0, 4096)).includes('-----BEGIN ');
-}

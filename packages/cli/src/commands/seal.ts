@@ -71,7 +71,7 @@ export const sealVerify: Run = async (session, given) => {
   const file = readInput(path);
   const at = given.instant('at');
   const reference = at ?? currentSecond(session);
-  const material = readTrustMaterial(given, reference);
+  const material = readTrustMaterial(session, given, reference);
   if (material.trust === undefined) tell(session, 'verify.noTrust');
   const { report } = validateSeal({
     file,

@@ -113,6 +113,13 @@ function readDraft(path: string): TrustListDocument {
   return draft;
 }
 
+function signedDocument(path: string, bytes: Uint8Array): TrustListDocument {
+  const { payloadType, payload } = parseEnvelope(bytes);
+  if (payloadType !== trustListPayloadType) throw new CommandError('usage', 'trust.noDraft', { path });
+  parseTrustList(payload);
+  return JSON.parse(fromUtf8(payload)) as TrustListDocument;
+}
+
 function tellFindings(session: Session, draft: TrustListDocument, previous?: Uint8Array): void {
   for (const { code, path, got, severity } of lintTrustList(draft, previous)) {
     const text = trustListLints[code][session.language];
@@ -130,14 +137,15 @@ export const trustSign: Run = async (session, given) => {
   });
   const isDraft = fromUtf8(bytes).includes(`"${trustListSchema}"`);
   const previous = given.text('previous');
-  const envelope = isDraft
-    ? await signTrustList(readDraft(path), {
-        signers: [signer],
-        ...(previous === undefined ? {} : { previous: readSetting(previous) }),
-      })
-    : await signEnvelope(parseEnvelope(bytes), [signer]);
-  if (envelope.payloadType !== trustListPayloadType) throw new CommandError('usage', 'trust.noDraft', { path });
-  if (isDraft) tellFindings(session, readDraft(path), previous === undefined ? undefined : readSetting(previous));
+  // Whoever signs second answers for the list as the first does: it is judged again, from the bytes that were signed.
+  const document = isDraft ? readDraft(path) : signedDocument(path, bytes);
+  const published = previous === undefined ? undefined : readSetting(previous);
+  const judged = await signTrustList(document, {
+    signers: [signer],
+    ...(published === undefined ? {} : { previous: published }),
+  });
+  const envelope = isDraft ? judged : await signEnvelope(parseEnvelope(bytes), [signer]);
+  tellFindings(session, document, published);
   const { threshold, keys } = parseTrustList(envelope.payload);
   const known = envelope.signatures.filter(({ keyid }) => keys.some((key) => key.keyid === keyid)).length;
   writeOutputs(session, [{ path: given.required('out'), bytes: encodeEnvelope(envelope) }], writing(given));

@@ -25,7 +25,7 @@ export const verify: Run = async (session, given) => {
   const at = given.instant('at');
   const reference = at ?? currentSecond(session);
   const policy = readPolicy(given.text('policy'));
-  const material = readTrustMaterial(given, reference);
+  const material = readTrustMaterial(session, given, reference);
   if (material.trust === undefined) tell(session, 'verify.noTrust');
   const failOn = given.required('failOn') as FailOn;
   const cache = new ValidationCache();

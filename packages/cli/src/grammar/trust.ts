@@ -58,8 +58,8 @@ export const trustCommands: readonly CommandSpec[] = [
       {
         flags: '--previous <file>',
         text: {
-          zh: '上一版列表（签署序号大于 1 的草稿时）',
-          en: 'the previous signed list (for a draft with a sequence above 1)',
+          zh: '上一版列表（序号大于 1 时）',
+          en: 'the previous signed list (for a sequence above 1)',
         },
       },
       { flags: '--out <file>', required: true, text: { zh: '输出文件', en: 'output file' } },

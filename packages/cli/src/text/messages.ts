@@ -84,6 +84,10 @@ export const messages = {
   },
   'trust.root': { zh: '信任起点核对值（SM3）：{digest}', en: 'root of trust, digest to compare (SM3): {digest}' },
   'trust.providers': { zh: '列表中有 {count} 家机构', en: 'the list has {count} providers' },
+  'trust.stateNotKept': {
+    zh: '无法写入 {path}：下次核验时不能发现列表被换成旧版',
+    en: '{path} cannot be written: the next verification will not notice an older list',
+  },
   'trust.noDraft': { zh: '{path} 不是信任列表', en: '{path} is no trust list' },
   'trust.finding': {
     zh: '{severity} {code}（{path}）：{text}：{got}',
