@@ -11,6 +11,11 @@ export function hasShared(path: string): boolean {
   return existsSync(join(folder, path));
 }
 
+/** The absolute path of a shared file or folder. */
+export function sharedPath(path: string): string {
+  return join(folder, path);
+}
+
 /** The bytes of a shared file. */
 export function readShared(path: string): Uint8Array {
   return new Uint8Array(readFileSync(join(folder, path)));
