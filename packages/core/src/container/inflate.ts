@@ -287,27 +287,53 @@ class Inflater {
     );
   }
 
+  /** The hot loop: the reader's state is in local variables while it runs. */
   #compressed(literals: PrefixCode, distances: PrefixCode): void {
+    const input = this.#input;
     const output = this.#output;
+    const { entries: literalEntries } = literals;
+    const literalMask = literalEntries.length - 1;
+    let [hold, held, at, out] = [this.#hold, this.#held, this.#at, this.#out];
     for (;;) {
-      const symbol = this.#symbol(literals);
-      if (symbol === 256) return;
+      while (held < 15 && at < input.length) {
+        hold |= (input[at++] as number) << held;
+        held += 8;
+      }
+      const entry = literalEntries[hold & literalMask] as number;
+      const bits = entry & 15;
+      if (bits === 0 || bits > held) bad();
+      hold >>>= bits;
+      held -= bits;
+      const symbol = entry >> 4;
       if (symbol < 256) {
-        if (this.#out >= output.length) bad();
-        output[this.#out++] = symbol;
+        if (out >= output.length) bad();
+        output[out++] = symbol;
         continue;
       }
-      const lengthIndex = symbol - 257;
-      if (lengthIndex > 28) bad();
-      const length = (lengthBase[lengthIndex] as number) + this.#take(lengthExtra[lengthIndex] as number);
-      const distanceIndex = this.#symbol(distances);
-      if (distanceIndex > 29) bad();
-      const distance = (distanceBase[distanceIndex] as number) + this.#take(distanceExtra[distanceIndex] as number);
-      let from = this.#out - distance;
-      const end = this.#out + length;
-      if (from < 0 || end > output.length) bad();
-      while (this.#out < end) output[this.#out++] = output[from++] as number;
+      this.#hold = hold;
+      this.#held = held;
+      this.#at = at;
+      this.#out = out;
+      if (symbol === 256) return;
+      this.#copy(symbol - 257, distances);
+      [hold, held, at, out] = [this.#hold, this.#held, this.#at, this.#out];
     }
+  }
+
+  /** Repeats earlier output. */
+  #copy(lengthIndex: number, distances: PrefixCode): void {
+    const output = this.#output;
+    if (lengthIndex > 28) bad();
+    const length = (lengthBase[lengthIndex] as number) + this.#take(lengthExtra[lengthIndex] as number);
+    const distanceIndex = this.#symbol(distances);
+    if (distanceIndex > 29) bad();
+    const distance = (distanceBase[distanceIndex] as number) + this.#take(distanceExtra[distanceIndex] as number);
+    const from = this.#out - distance;
+    const end = this.#out + length;
+    if (from < 0 || end > output.length) bad();
+    if (distance >= length) output.copyWithin(this.#out, from, from + length);
+    else for (let i = 0; i < length; i++) output[this.#out + i] = output[from + i] as number;
+    this.#out = end;
   }
 }
 

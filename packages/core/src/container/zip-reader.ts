@@ -124,7 +124,7 @@ class ZipReader {
   /** Whether another end record that fits the file stands before this one. */
   #holdsEnd(from: number, to: number): boolean {
     const lowest = Math.max(from, this.#bytes.length - 22 - 0xffff);
-    for (let at = lowest; at + 22 <= to; at++) {
+    for (let at = this.#bytes.indexOf(0x50, lowest); at >= 0 && at + 22 <= to; at = this.#bytes.indexOf(0x50, at + 1)) {
       if (this.#view.getUint32(at, true) !== endSignature) continue;
       if (at + 22 + this.#view.getUint16(at + 20, true) === this.#bytes.length) return true;
     }
