@@ -1,6 +1,6 @@
 import { CoreError } from '../base/errors.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
-import type { XmlElement } from './xml.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** Characters that XML 1.0 §2.2 does not have; the text comes from a UTF-8 decoder, so surrogates are always pairs. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused

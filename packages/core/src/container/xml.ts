@@ -1,19 +1,7 @@
 import { CoreError } from '../base/errors.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
+import type { XmlElement } from './xml-element.ts';
 import { XmlReader } from './xml-reader.ts';
-
-/** An element: names without prefix, attributes by local name when they have no namespace. */
-export interface XmlElement {
-  /** The local name. */
-  readonly name: string;
-  /** The namespace URI, empty when there is none. */
-  readonly namespace: string;
-  /** Attributes without namespace, by name. Attributes with one are under `{uri}name`. */
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: readonly XmlElement[];
-  /** The character data directly inside, joined. */
-  readonly text: string;
-}
 
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
