@@ -293,7 +293,10 @@ class Inflater {
     const output = this.#output;
     const { entries: literalEntries } = literals;
     const literalMask = literalEntries.length - 1;
-    let [hold, held, at, out] = [this.#hold, this.#held, this.#at, this.#out];
+    let hold = this.#hold;
+    let held = this.#held;
+    let at = this.#at;
+    let out = this.#out;
     for (;;) {
       while (held < 15 && at < input.length) {
         hold |= (input[at++] as number) << held;
@@ -316,7 +319,10 @@ class Inflater {
       this.#out = out;
       if (symbol === 256) return;
       this.#copy(symbol - 257, distances);
-      [hold, held, at, out] = [this.#hold, this.#held, this.#at, this.#out];
+      hold = this.#hold;
+      held = this.#held;
+      at = this.#at;
+      out = this.#out;
     }
   }
 

@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync, gzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64, utf8 } from '../../src/base/bytes.ts';
@@ -25,6 +25,20 @@ const content = fc.oneof(
     .map((runs) => Uint8Array.from(runs.flatMap(([byte, n]) => Array(n).fill(byte)))),
   fc.string({ maxLength: 2000 }).map((text) => utf8(text.repeat(3))),
 );
+
+describe('CRC-32', () => {
+  it('is that of ISO 3309 for every length', () => {
+    expect(crc32(utf8('123456789'))).toBe(0xcbf43926);
+    expect(crc32(new Uint8Array())).toBe(0);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 70 }), (bytes) => {
+        // The trailer of gzip holds the same sum, from another hand.
+        const gzip = gzipSync(bytes);
+        expect(crc32(bytes)).toBe(gzip.readUInt32LE(gzip.length - 8));
+      }),
+    );
+  });
+});
 
 describe('inflate', () => {
   it('reads what zlib writes at every level', () => {
