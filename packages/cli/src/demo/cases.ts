@@ -1,7 +1,8 @@
 import type { Instant, Text } from '@yinxin/core';
-import { type IssuedLicence, issueLicence, type Timestamper } from '@yinxin/core/issue';
+import { type IssuedLicence, issueLicence } from '@yinxin/core/issue';
 import { holdersOf } from '@yinxin/core/licence';
 import { type SampleLicence, sampleLicences } from '@yinxin/core/samples';
+import type { Timestamper } from '@yinxin/core/seal';
 import { certify, certifyAgency, type DemoWorld, day, makeSeal, type Province, publishCrls, stampAt } from './world.ts';
 import { repack } from './zip.ts';
 

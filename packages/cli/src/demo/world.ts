@@ -1,7 +1,7 @@
 import type { Instant, RandomSource } from '@yinxin/core';
 import { createTimestampToken } from '@yinxin/core/cms';
 import { createSm2Signer, type Signer } from '@yinxin/core/crypto';
-import type { Timestamper } from '@yinxin/core/issue';
+import type { Timestamper } from '@yinxin/core/seal';
 import { createSeal, drawSealPicture, openSealFont } from '@yinxin/core/seal';
 import { generateSm2KeyPair } from '@yinxin/core/sm';
 import {

@@ -1,4 +1,4 @@
-import { concatBytes } from '../base/bytes.ts';
+import { compareBytes, concatBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { formatInstant, type Instant } from '../base/time.ts';
 import { encodeObjectIdentifier } from './oid.ts';
@@ -27,11 +27,7 @@ export function derSequence(...items: readonly Uint8Array[]): Uint8Array {
 
 /** SET OF, with its members in DER order (X.690 §11.6). */
 export function derSetOf(...items: readonly Uint8Array[]): Uint8Array {
-  const sorted = items.toSorted((a, b) => {
-    const length = Math.min(a.length, b.length);
-    for (let i = 0; i < length; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
-    return a.length - b.length;
-  });
+  const sorted = items.toSorted(compareBytes);
   return derValue(tag.set, ...sorted);
 }
 

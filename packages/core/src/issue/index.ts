@@ -4,4 +4,4 @@ export {
   issueLicence,
   type LicenceRequest,
 } from './issue-licence.ts';
-export { type Sealing, type StampPlace, sealParts, type Timestamper } from './seal-parts.ts';
+export { type Sealing, type StampPlace, sealParts } from './seal-parts.ts';

@@ -1,5 +1,6 @@
 import { CoreError } from '../base/errors.ts';
 import type { Instant } from '../base/time.ts';
+import { libraryVersion } from '../base/version.ts';
 import { writeZip } from '../container/index.ts';
 import type { Signer } from '../crypto/index.ts';
 import {
@@ -11,12 +12,9 @@ import {
   signaturePaths,
   writeSignatureList,
 } from '../ofd/index.ts';
-import { createSealSignature } from '../seal/index.ts';
+import { createSealSignature, type Timestamper } from '../seal/index.ts';
 import { sm3 } from '../sm/index.ts';
 import type { Certificate } from '../x509/index.ts';
-
-/** Stamps the signature value with a time-stamp token (RFC 3161 / GB/T 20520); the bytes are those of the signature value. */
-export type Timestamper = (signatureValue: Uint8Array) => Promise<Uint8Array>;
 
 /** Who seals, with which seal, when. */
 export interface Sealing {
@@ -70,7 +68,7 @@ export async function sealParts(
     { path: paths.seal, bytes: sealing.seal },
   ];
   const description = describeSignature({
-    provider: sealing.provider ?? { name: 'Yinxin', version: '0.1.0', company: 'Yinxin' },
+    provider: sealing.provider ?? { name: 'Yinxin', version: libraryVersion, company: 'Yinxin' },
     signedAt: sealing.signedAt,
     references: covered.map(({ path, bytes }) => ({ path, digest: sm3(bytes) })),
     stamps: stampModels,

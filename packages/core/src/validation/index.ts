@@ -1,3 +1,4 @@
+export { libraryVersion } from '../base/version.ts';
 export { ValidationCache } from './cache.ts';
 export type { CodeEntry, CodeIndication, Group, Severity } from './code-entry.ts';
 export { codeRegistry, type VerdictCode } from './codes.generated.ts';
@@ -65,4 +66,3 @@ export {
 export { integrityRules, type RuleId, ruleIds } from './rule-ids.ts';
 export type { Rule, RuleResult, Stage, Subject } from './rules/rule.ts';
 export { isPassed, type PassedLicence, type ValidationResult, validateLicence, validateSeal } from './validate.ts';
-export { libraryVersion } from './version.ts';

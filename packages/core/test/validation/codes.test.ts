@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { standards } from '../../src/base/standards.ts';
+import { libraryVersion } from '../../src/base/version.ts';
 import type { CodeEntry } from '../../src/validation/code-entry.ts';
 import { codeRegistry } from '../../src/validation/codes.generated.ts';
 import { describeCode, explainCode, verdictCodes } from '../../src/validation/codes.ts';
-import { libraryVersion } from '../../src/validation/version.ts';
 
 const folder = new URL('../../src/validation/', import.meta.url);
 const registry = JSON.parse(readFileSync(new URL('codes.json', folder), 'utf8')) as (CodeEntry & { code: string })[];

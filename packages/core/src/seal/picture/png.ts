@@ -1,5 +1,6 @@
 import { zlibSync } from 'fflate';
 import { concatBytes } from '../../base/bytes.ts';
+import { crc32 } from '../../container/index.ts';
 import type { Coverage } from './rasterise.ts';
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -43,16 +44,4 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 
 function uint32(value: number): Uint8Array {
   return Uint8Array.of((value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
-}
-
-const crcTable: Uint32Array = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 255] as number) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,3 +1,4 @@
+import { libraryVersion } from '../../base/version.ts';
 import { codeRegistry } from '../codes.generated.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { CertificateFacts, PathFacts } from '../facts/identity-facts.ts';
@@ -5,7 +6,6 @@ import type { Check, Judgement, Recognition, Verdict } from '../judge.ts';
 import { judge } from '../judge.ts';
 import { policyDigest } from '../policy.ts';
 import type { Policy } from '../policy-types.ts';
-import { libraryVersion } from '../version.ts';
 
 /** The version of the report format: raised when a member changes its meaning or goes away. */
 export const reportSchema = 'yinxin-report/1' as const;
