@@ -37,6 +37,15 @@ export const leniencyTexts = {
   },
   'x509.subjectAltName.empty': { zh: '主体别名扩展为空', en: 'a subject alternative name extension is empty' },
   'x509.crl.emptyList': { zh: '吊销列表写出了空的条目序列', en: 'a CRL writes an empty list of entries' },
+  'ocsp.nonce.bare': {
+    zh: 'OCSP 随机数扩展的值没有内层 OCTET STRING',
+    en: 'an OCSP nonce lacks its inner OCTET STRING',
+  },
+  'csr.attributes.absent': { zh: '证书申请没有写出属性字段', en: 'a certification request leaves its attributes out' },
+  'csr.attribute.notSet': {
+    zh: '证书申请属性的值没有放在 SET 中（CFCA 写法）',
+    en: 'an attribute of a certification request has no SET around its value (CFCA style)',
+  },
   'x509.identity.bare': {
     zh: '身份标识扩展的值没有内层 ASN.1 类型',
     en: 'an identity extension holds bare characters instead of an ASN.1 string',

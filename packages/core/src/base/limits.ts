@@ -13,6 +13,12 @@ export interface Limits {
   readonly certificateBytes: number;
   /** One CRL: 64 MB hold about 1.5 million entries. */
   readonly crlBytes: number;
+  /** One OCSP request or response; real ones are 0.3–5 kB, a pre-produced one about a thousand certificates some 100 kB. */
+  readonly ocspBytes: number;
+  /** Certificates asked about in one OCSP request, or answered for in one response; RFC 5019 allows one. */
+  readonly ocspEntries: number;
+  /** Certificates enclosed in one OCSP request or response; a delegated responder's and its chain. */
+  readonly ocspCertificates: number;
   /** One CMS message on the verification path. */
   readonly cmsBytes: number;
   /** One time-stamp token; real ones are 1–8 kB. */
@@ -75,6 +81,9 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   derValues: 20_000,
   certificateBytes: 64 * 1024,
   crlBytes: 64 * 1024 * 1024,
+  ocspBytes: 256 * 1024,
+  ocspEntries: 1_000,
+  ocspCertificates: 16,
   cmsBytes: 32 * 1024 * 1024,
   timestampBytes: 128 * 1024,
   sealBytes: 4 * 1024 * 1024,

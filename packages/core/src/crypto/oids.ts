@@ -62,6 +62,7 @@ export const oids = {
   signingTimeAttribute: '1.2.840.113549.1.9.5',
   challengePassword: '1.2.840.113549.1.9.7',
   extensionRequest: '1.2.840.113549.1.9.14',
+  temporaryPublicKey: '1.2.840.113549.1.9.63',
   signingCertificateAttribute: '1.2.840.113549.1.9.16.2.12',
   signatureTimestampAttribute: '1.2.840.113549.1.9.16.2.14',
   signingCertificateV2Attribute: '1.2.840.113549.1.9.16.2.47',
@@ -134,7 +135,15 @@ export const oids = {
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   accessOcsp: '1.3.6.1.5.5.7.48.1',
   accessCaIssuers: '1.3.6.1.5.5.7.48.2',
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspCrlReference: '1.3.6.1.5.5.7.48.1.3',
+  ocspAcceptableResponses: '1.3.6.1.5.5.7.48.1.4',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  ocspServiceLocator: '1.3.6.1.5.5.7.48.1.7',
+  ocspPreferredAlgorithms: '1.3.6.1.5.5.7.48.1.8',
+  ocspExtendedRevoke: '1.3.6.1.5.5.7.48.1.9',
 
   // Extended key usages.
   serverAuth: '1.3.6.1.5.5.7.3.1',

@@ -68,3 +68,8 @@ export function refuseCertificate(path: string, rule: string): never {
 export function refuseRevocationList(path: string, rule: string): never {
   throw new CoreError('ERR_CRL_STRUCTURE', { path, rule });
 }
+
+/** Refuses an OCSP request or response. */
+export function refuseOcsp(path: string, rule: string): never {
+  throw new CoreError('ERR_OCSP_STRUCTURE', { path, rule });
+}

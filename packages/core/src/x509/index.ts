@@ -24,6 +24,27 @@ export type { CertificateRequest } from './issue-certificate.ts';
 export type { RevocationListRequest } from './issue-revocation-list.ts';
 export { type KeyUsage, keyUsages } from './key-usage.ts';
 export { type Name, nameKey, nameValues, type RelativeName, relativeNamesKey, sameName } from './name.ts';
+export {
+  type CertId,
+  type CertIdHash,
+  type CertIdIssuer,
+  matchesCertId,
+  matchesIssuer,
+  matchesResponder,
+  type OcspAnswer,
+  type OcspRefusal,
+  type OcspRefusalStatus,
+  type OcspRequest,
+  type OcspRequestEntry,
+  type OcspRequestSignature,
+  type OcspResponse,
+  parseOcspRequest,
+  parseOcspResponse,
+  type ResponderId,
+  type SingleResponse,
+  verifyOcspRequestSignature,
+  verifyOcspResponseSignature,
+} from './ocsp/index.ts';
 export { parseCertificate } from './parse-certificate.ts';
 export {
   type CertificateProfile,
@@ -32,12 +53,7 @@ export {
   type KeyUse,
   type ProfileRule,
 } from './profiles.ts';
-export {
-  type RevocationReason,
-  type RevokedEntries,
-  type RevokedEntry,
-  revocationReasons,
-} from './revocation-entries.ts';
+export type { RevokedEntries, RevokedEntry } from './revocation-entries.ts';
 export {
   findRevoked,
   type IssuingDistributionPoint,
@@ -45,4 +61,5 @@ export {
   type RevocationList,
   verifyRevocationListSignature,
 } from './revocation-list.ts';
+export { type RevocationReason, revocationReasons } from './revocation-reasons.ts';
 export { randomSerialNumber, serialNumberText } from './serial-number.ts';

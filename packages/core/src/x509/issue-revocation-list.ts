@@ -15,13 +15,14 @@ import {
 } from '../der/index.ts';
 import type { Certificate } from './certificate.ts';
 import { authorityKeyExtension, keyIdentifierOf, type NewExtension } from './encode-extensions.ts';
-import { type RevocationReason, type RevokedEntry, revocationReasons } from './revocation-entries.ts';
+import type { RevokedEntry } from './revocation-entries.ts';
 import {
   findRevoked,
   parseRevocationList,
   type RevocationList,
   verifyRevocationListSignature,
 } from './revocation-list.ts';
+import { type RevocationReason, revocationReasons } from './revocation-reasons.ts';
 import { serialNumberContents } from './serial-number.ts';
 import { signStructure } from './sign-structure.ts';
 import { encodeTime } from './times.ts';

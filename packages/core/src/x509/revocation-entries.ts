@@ -3,25 +3,9 @@ import type { Instant } from '../base/time.ts';
 import { oids } from '../crypto/index.ts';
 import { DerReader, decodeObjectIdentifier, tag } from '../der/index.ts';
 import { parseExtensions, readExtension, refuseRevocationList } from './extension-list.ts';
+import { type RevocationReason, readReason } from './revocation-reasons.ts';
 import { serialNumberText } from './serial-number.ts';
 import { parseTime } from './times.ts';
-
-/** Why a certificate was revoked (RFC 5280 §5.3.1), with the number of the CRL. */
-export const revocationReasons = {
-  unspecified: 0,
-  keyCompromise: 1,
-  cACompromise: 2,
-  affiliationChanged: 3,
-  superseded: 4,
-  cessationOfOperation: 5,
-  certificateHold: 6,
-  removeFromCRL: 8,
-  privilegeWithdrawn: 9,
-  aACompromise: 10,
-} as const;
-
-/** The reason of a revocation by name. */
-export type RevocationReason = keyof typeof revocationReasons;
 
 /** One entry of a CRL. */
 export interface RevokedEntry {
@@ -119,8 +103,8 @@ export class RevokedEntries {
     const list = reader.readSequence('crlEntryExtensions');
     reader.end();
     const extensions = parseExtensions(list, refuseRevocationList);
-    const code = readExtension(list, extensions, oids.reasonCode, 'reasonCode', (value) =>
-      value.readSmallInteger('', tag.enumerated),
+    const reason = readExtension(list, extensions, oids.reasonCode, 'reasonCode', (value) =>
+      readReason(value, refuseRevocationList),
     );
     const invalidityDate = readExtension(list, extensions, oids.invalidityDate, 'invalidityDate', (value) =>
       value.peek() === tag.generalizedTime
@@ -130,16 +114,10 @@ export class RevokedEntries {
     return {
       serialNumber,
       revokedAt,
-      ...(code === undefined ? {} : { reason: reasonOf(code) }),
+      ...(reason === undefined ? {} : { reason }),
       ...(invalidityDate === undefined ? {} : { invalidityDate }),
     };
   }
-}
-
-function reasonOf(code: number): RevocationReason {
-  for (const name of Object.keys(revocationReasons) as RevocationReason[])
-    if (revocationReasons[name] === code) return name;
-  return refuseRevocationList('crl.entry.reasonCode', 'one of RFC 5280 §5.3.1');
 }
 
 /**

@@ -6,6 +6,18 @@ export interface PkiErrors {
   ERR_CERTIFICATE_STRUCTURE: { readonly path: string; readonly rule: string };
   /** A certificate revocation list is well-formed DER but breaks RFC 5280. */
   ERR_CRL_STRUCTURE: { readonly path: string; readonly rule: string };
+  /** An OCSP request or response is well-formed DER but breaks RFC 6960. */
+  ERR_OCSP_STRUCTURE: { readonly path: string; readonly rule: string };
+  /** A certification request is well-formed DER but breaks PKCS #10 (RFC 2986, GM/T 0092). */
+  ERR_CSR_STRUCTURE: { readonly path: string; readonly rule: string };
+  /** An enveloped encryption key, or the answer to a request that carries one, breaks GB/T 35276 §7.4 or GM/T 0092. */
+  ERR_ENVELOPED_KEY: { readonly path: string; readonly rule: string };
+  /** A certificate profile given as JSON is not one; `path` names the place. */
+  ERR_PROFILE_FILE: { readonly path: string; readonly rule: string };
+  /** What was about to be signed breaks rules that every certificate of ours keeps; nothing was signed. `rules` are their ids. */
+  ERR_CERTIFICATE_LINT: { readonly profile: string; readonly rules: readonly string[] };
+  /** A renewal does not follow from the former certificate; nothing was signed. */
+  ERR_RENEWAL: { readonly field: string; readonly rule: string };
   /** A request for a certificate or CRL contradicts its profile; nothing was signed. */
   ERR_PROFILE: { readonly profile: string; readonly field: string; readonly rule: string };
   /** What was just signed does not read back as what was asked for; it must not be given out. */
@@ -26,6 +38,30 @@ export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
   ERR_CRL_STRUCTURE: {
     zh: '证书吊销列表的 {path} 不符合规定：{rule}',
     en: 'the CRL field {path} is not valid: {rule}',
+  },
+  ERR_OCSP_STRUCTURE: {
+    zh: 'OCSP 报文的 {path} 不符合规定：{rule}',
+    en: 'the OCSP field {path} is not valid: {rule}',
+  },
+  ERR_CSR_STRUCTURE: {
+    zh: '证书申请的 {path} 不符合规定：{rule}',
+    en: 'the certification request field {path} is not valid: {rule}',
+  },
+  ERR_ENVELOPED_KEY: {
+    zh: '加密密钥信封的 {path} 不符合规定：{rule}',
+    en: 'the enveloped key field {path} is not valid: {rule}',
+  },
+  ERR_PROFILE_FILE: {
+    zh: '证书模板文件的 {path} 不可用，应为：{rule}',
+    en: 'the certificate profile is not usable at {path}: {rule}',
+  },
+  ERR_CERTIFICATE_LINT: {
+    zh: '待签证书（模板 {profile}）违反规则 {rules}，未签发',
+    en: 'the certificate to be signed (profile {profile}) breaks {rules}; nothing was signed',
+  },
+  ERR_RENEWAL: {
+    zh: '不能由原证书更新：{field} 应满足 {rule}',
+    en: 'the former certificate cannot be renewed so: {field}: {rule}',
   },
   ERR_PROFILE: {
     zh: '不符合证书模板 {profile}：{field} 应满足 {rule}',
