@@ -1,40 +1,38 @@
-/** Four tables: entry i of table k is the remainder of byte i followed by k zero bytes, so that four bytes are taken at once. */
-const tables: readonly Uint32Array[] = /* @__PURE__ */ (() => {
-  const all = [0, 1, 2, 3].map(() => new Uint32Array(256));
-  const [first] = all as [Uint32Array];
+/** Eight tables in a row: entry i of table k is the remainder of byte i followed by k zero bytes, so that eight bytes are taken at once. */
+const tables: Int32Array = /* @__PURE__ */ (() => {
+  const all = new Int32Array(8 * 256);
   for (let i = 0; i < 256; i++) {
     let value = i;
     for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-    first[i] = value;
+    all[i] = value;
   }
-  for (let k = 1; k < 4; k++) {
-    const [before, table] = [all[k - 1] as Uint32Array, all[k] as Uint32Array];
-    for (let i = 0; i < 256; i++) {
-      const value = before[i] as number;
-      table[i] = (first[value & 0xff] as number) ^ (value >>> 8);
-    }
+  for (let i = 256; i < all.length; i++) {
+    const value = all[i - 256] as number;
+    all[i] = (all[value & 0xff] as number) ^ (value >>> 8);
   }
   return all;
 })();
 
 /** CRC-32 as ZIP uses it (ISO 3309): an unsigned 32-bit number. Protects against accidents, not against anyone. */
 export function crc32(bytes: Uint8Array): number {
-  const [t0, t1, t2, t3] = tables as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-  const whole = bytes.length & ~3;
-  let crc = 0xffffffff;
+  const t = tables;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const whole = bytes.length & ~7;
+  let crc = -1;
   let at = 0;
-  for (; at < whole; at += 4) {
-    crc ^=
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24);
+  for (; at < whole; at += 8) {
+    const low = crc ^ words.getInt32(at, true);
+    const high = words.getInt32(at + 4, true);
     crc =
-      (t3[crc & 0xff] as number) ^
-      (t2[(crc >>> 8) & 0xff] as number) ^
-      (t1[(crc >>> 16) & 0xff] as number) ^
-      (t0[crc >>> 24] as number);
+      (t[0x700 | (low & 0xff)] as number) ^
+      (t[0x600 | ((low >>> 8) & 0xff)] as number) ^
+      (t[0x500 | ((low >>> 16) & 0xff)] as number) ^
+      (t[0x400 | (low >>> 24)] as number) ^
+      (t[0x300 | (high & 0xff)] as number) ^
+      (t[0x200 | ((high >>> 8) & 0xff)] as number) ^
+      (t[0x100 | ((high >>> 16) & 0xff)] as number) ^
+      (t[high >>> 24] as number);
   }
-  for (; at < bytes.length; at++) crc = (t0[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
+  for (; at < bytes.length; at++) crc = (t[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
+  return ~crc >>> 0;
 }

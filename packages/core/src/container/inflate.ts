@@ -187,9 +187,15 @@ const fixedCodes: { readonly literals: PrefixCode; readonly distances: PrefixCod
   return { literals: buildCode(lengths, 'refused'), distances: buildCode(new Uint8Array(32).fill(5), 'refused') };
 })();
 
+/** Octets that copying may write beyond the end. */
+const slack = 4;
+
 class Inflater {
   readonly #input: Uint8Array;
+  readonly #size: number;
+  /** The content and some slack behind it. */
   readonly #output: Uint8Array;
+  readonly #words: DataView;
   #at = 0;
   #out = 0;
   #hold = 0;
@@ -197,7 +203,9 @@ class Inflater {
 
   constructor(input: Uint8Array, size: number) {
     this.#input = input;
-    this.#output = new Uint8Array(size);
+    this.#size = size;
+    this.#output = new Uint8Array(size + slack);
+    this.#words = new DataView(this.#output.buffer);
   }
 
   run(): Uint8Array {
@@ -212,8 +220,8 @@ class Inflater {
     // Whole unread octets are given back; what is left of the last one must be zero.
     this.#at -= this.#held >> 3;
     const padding = this.#hold & ((1 << (this.#held & 7)) - 1);
-    if (this.#at !== this.#input.length || padding !== 0 || this.#out !== this.#output.length) bad();
-    return this.#output;
+    if (this.#at !== this.#input.length || padding !== 0 || this.#out !== this.#size) bad();
+    return this.#output.subarray(0, this.#size);
   }
 
   #need(count: number): void {
@@ -253,7 +261,7 @@ class Inflater {
     this.#at -= this.#held >> 3;
     this.#hold = 0;
     this.#held = 0;
-    if (this.#at + length > this.#input.length || this.#out + length > this.#output.length) bad();
+    if (this.#at + length > this.#input.length || this.#out + length > this.#size) bad();
     this.#output.set(this.#input.subarray(this.#at, this.#at + length), this.#out);
     this.#at += length;
     this.#out += length;
@@ -287,20 +295,35 @@ class Inflater {
     );
   }
 
-  /** The hot loop: the reader's state is in local variables while it runs. */
+  /**
+   * The hot loop: the reader's state is in local variables, and two octets are taken at once while there are two. A code has at most
+   * 15 bits and 13 further ones, so 16 bits at hand are always enough for the next step.
+   */
   #compressed(literals: PrefixCode, distances: PrefixCode): void {
     const input = this.#input;
     const output = this.#output;
     const { entries: literalEntries } = literals;
+    const { entries: distanceEntries } = distances;
     const literalMask = literalEntries.length - 1;
+    const distanceMask = distanceEntries.length - 1;
+    const inputEnd = input.length;
+    const pairsEnd = inputEnd - 1;
+    const words = this.#words;
+    const outputEnd = this.#size;
     let hold = this.#hold;
     let held = this.#held;
     let at = this.#at;
     let out = this.#out;
     for (;;) {
-      while (held < 15 && at < input.length) {
-        hold |= (input[at++] as number) << held;
-        held += 8;
+      if (held < 16) {
+        if (at < pairsEnd) {
+          hold |= ((input[at] as number) | ((input[at + 1] as number) << 8)) << held;
+          at += 2;
+          held += 16;
+        } else if (at < inputEnd) {
+          hold |= (input[at++] as number) << held;
+          held += 8;
+        }
       }
       const entry = literalEntries[hold & literalMask] as number;
       const bits = entry & 15;
@@ -309,37 +332,76 @@ class Inflater {
       held -= bits;
       const symbol = entry >> 4;
       if (symbol < 256) {
-        if (out >= output.length) bad();
+        if (out >= outputEnd) bad();
         output[out++] = symbol;
         continue;
       }
-      this.#hold = hold;
-      this.#held = held;
-      this.#at = at;
-      this.#out = out;
-      if (symbol === 256) return;
-      this.#copy(symbol - 257, distances);
-      hold = this.#hold;
-      held = this.#held;
-      at = this.#at;
-      out = this.#out;
+      if (symbol === 256) break;
+      if (symbol > 285) bad();
+      // Earlier output comes again: its length …
+      if (held < 16) {
+        if (at < pairsEnd) {
+          hold |= ((input[at] as number) | ((input[at + 1] as number) << 8)) << held;
+          at += 2;
+          held += 16;
+        } else if (at < inputEnd) {
+          hold |= (input[at++] as number) << held;
+          held += 8;
+        }
+      }
+      const lengthBits = lengthExtra[symbol - 257] as number;
+      const length = (lengthBase[symbol - 257] as number) + (hold & ((1 << lengthBits) - 1));
+      if (lengthBits > held) bad();
+      hold >>>= lengthBits;
+      held -= lengthBits;
+      // … and how far back it stands.
+      if (held < 16) {
+        if (at < pairsEnd) {
+          hold |= ((input[at] as number) | ((input[at + 1] as number) << 8)) << held;
+          at += 2;
+          held += 16;
+        } else if (at < inputEnd) {
+          hold |= (input[at++] as number) << held;
+          held += 8;
+        }
+      }
+      const distanceEntry = distanceEntries[hold & distanceMask] as number;
+      const distanceCodeBits = distanceEntry & 15;
+      if (distanceCodeBits === 0 || distanceCodeBits > held) bad();
+      hold >>>= distanceCodeBits;
+      held -= distanceCodeBits;
+      const distanceSymbol = distanceEntry >> 4;
+      if (distanceSymbol > 29) bad();
+      if (held < 16) {
+        if (at < pairsEnd) {
+          hold |= ((input[at] as number) | ((input[at + 1] as number) << 8)) << held;
+          at += 2;
+          held += 16;
+        } else if (at < inputEnd) {
+          hold |= (input[at++] as number) << held;
+          held += 8;
+        }
+      }
+      const distanceBits = distanceExtra[distanceSymbol] as number;
+      const distance = (distanceBase[distanceSymbol] as number) + (hold & ((1 << distanceBits) - 1));
+      if (distanceBits > held) bad();
+      hold >>>= distanceBits;
+      held -= distanceBits;
+      let from = out - distance;
+      const end = out + length;
+      if (from < 0 || end > outputEnd) bad();
+      if (distance >= 4) {
+        // Four octets at a time; what is written beyond the end is overwritten next, or lies in the slack.
+        for (; out < end; out += 4, from += 4) words.setInt32(out, words.getInt32(from));
+        out = end;
+      } else {
+        while (out < end) output[out++] = output[from++] as number;
+      }
     }
-  }
-
-  /** Repeats earlier output. */
-  #copy(lengthIndex: number, distances: PrefixCode): void {
-    const output = this.#output;
-    if (lengthIndex > 28) bad();
-    const length = (lengthBase[lengthIndex] as number) + this.#take(lengthExtra[lengthIndex] as number);
-    const distanceIndex = this.#symbol(distances);
-    if (distanceIndex > 29) bad();
-    const distance = (distanceBase[distanceIndex] as number) + this.#take(distanceExtra[distanceIndex] as number);
-    const from = this.#out - distance;
-    const end = this.#out + length;
-    if (from < 0 || end > output.length) bad();
-    if (distance >= length) output.copyWithin(this.#out, from, from + length);
-    else for (let i = 0; i < length; i++) output[this.#out + i] = output[from + i] as number;
-    this.#out = end;
+    this.#hold = hold;
+    this.#held = held;
+    this.#at = at;
+    this.#out = out;
   }
 }
 
