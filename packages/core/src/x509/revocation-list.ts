@@ -16,9 +16,10 @@ import {
   type DistributionPoint,
   parseAuthorityKeyIdentifier,
   parseDistributionPointName,
+  parseDistributionPoints,
   parseReasonFlags,
 } from './extension-values.ts';
-import { type Name, parseName } from './name.ts';
+import { type Name, parseName, sameName } from './name.ts';
 import { RevokedEntries, type RevokedEntry } from './revocation-entries.ts';
 import { serialNumberContents, serialNumberText } from './serial-number.ts';
 import { parseTime } from './times.ts';
@@ -47,6 +48,8 @@ export interface RevocationList {
   readonly baseNumber?: string;
   readonly authorityKeyId?: Uint8Array;
   readonly issuingDistributionPoint?: IssuingDistributionPoint;
+  /** Where delta CRLs to this one are published. */
+  readonly freshestCrl?: readonly DistributionPoint[];
   /** Since when expired certificates stay on the list (X.509 expiredCertsOnCRL). */
   readonly expiredCertsSince?: Instant;
   readonly extensions: ReadonlyMap<string, Extension>;
@@ -81,7 +84,7 @@ export function parseRevocationList(der: Uint8Array, limits: Limits = defaultLim
   const thisUpdate = parseTime(tbs, 'thisUpdate');
   const nextUpdate =
     tbs.peek() === tag.utcTime || tbs.peek() === tag.generalizedTime ? parseTime(tbs, 'nextUpdate') : undefined;
-  const entries = readEntries(tbs);
+  const entries = readEntries(tbs, version);
   const { list, extensions } = readCrlExtensions(tbs, version);
   tbs.end();
   const outerStart = outer.offset;
@@ -90,6 +93,7 @@ export function parseRevocationList(der: Uint8Array, limits: Limits = defaultLim
     refuseRevocationList('crl.signatureAlgorithm', 'the same inside and outside the signed part');
   const signature = outer.readOctetBitString('signature');
   outer.end();
+  const values = readValues(list, extensions);
   return Object.freeze({
     raw: der,
     tbs: tbsElement.bytes,
@@ -98,9 +102,9 @@ export function parseRevocationList(der: Uint8Array, limits: Limits = defaultLim
     issuer,
     thisUpdate,
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
-    ...readValues(list, extensions),
+    ...values,
     extensions,
-    unknownCritical: unknownCriticalOf(extensions, entries),
+    unknownCritical: unknownCriticalOf(extensions, entries, values.issuingDistributionPoint),
     entries,
     signature,
     leniencies: Object.freeze([...input.leniencies]),
@@ -112,12 +116,16 @@ function parseVersion(tbs: DerReader): 2 {
   return 2;
 }
 
-function readEntries(tbs: DerReader): RevokedEntries {
+function readEntries(tbs: DerReader, version: 1 | 2): RevokedEntries {
   const element = tbs.readOptional(tag.sequence, 'revokedCertificates');
   if (element === undefined) return new RevokedEntries(new Uint8Array(0), 0);
   // RFC 5280: absent rather than empty; some authorities write an empty list.
   if (element.content.length === 0) tbs.note('x509.crl.emptyList', 'revokedCertificates');
-  return new RevokedEntries(element.content, element.offset + element.bytes.length - element.content.length);
+  const entries = new RevokedEntries(element.content, element.offset + element.bytes.length - element.content.length);
+  if (entries.extended && version === 1)
+    refuseRevocationList('crl.tbs.revokedCertificates', 'extensions only in version 2');
+  for (const deviation of entries.deviations) tbs.note(deviation, 'revokedCertificates');
+  return entries;
 }
 
 const noExtensions: ReadonlyMap<string, Extension> = /* @__PURE__ */ new Map();
@@ -141,18 +149,26 @@ const processedExtensions: ReadonlySet<string> = /* @__PURE__ */ new Set([
   oids.deltaCrlIndicator,
   oids.crlNumber,
   oids.authorityKeyIdentifier,
+  oids.freshestCrl,
 ]);
 
-function unknownCriticalOf(extensions: ReadonlyMap<string, Extension>, entries: RevokedEntries): readonly string[] {
+function unknownCriticalOf(
+  extensions: ReadonlyMap<string, Extension>,
+  entries: RevokedEntries,
+  scope: IssuingDistributionPoint | undefined,
+): readonly string[] {
   const unknown = [...extensions.values()]
     .filter(({ oid, critical }) => critical && !processedExtensions.has(oid))
     .map(({ oid }) => oid);
-  return Object.freeze(entries.unknownCritical === undefined ? unknown : [...unknown, entries.unknownCritical]);
+  unknown.push(...entries.unknownCritical);
+  // Entries of other issuers on a list that does not say so: whoever takes them for the list's own reads them wrongly.
+  if (entries.namesIssuers && scope?.indirect !== true) unknown.push(oids.certificateIssuer);
+  return Object.freeze(unknown);
 }
 
 type CrlValues = Pick<
   RevocationList,
-  'number' | 'baseNumber' | 'authorityKeyId' | 'issuingDistributionPoint' | 'expiredCertsSince'
+  'number' | 'baseNumber' | 'authorityKeyId' | 'issuingDistributionPoint' | 'freshestCrl' | 'expiredCertsSince'
 >;
 
 function readValues(list: DerReader, extensions: ReadonlyMap<string, Extension>): CrlValues {
@@ -164,12 +180,14 @@ function readValues(list: DerReader, extensions: ReadonlyMap<string, Extension>)
     parseAuthorityKeyIdentifier(reader, serialNumberText),
   )?.keyIdentifier;
   const point = read(oids.issuingDistributionPoint, 'issuingDistributionPoint', readIssuingDistributionPoint);
+  const freshestCrl = read(oids.freshestCrl, 'freshestCRL', parseDistributionPoints);
   const expiredCertsSince = read(oids.expiredCertsOnCrl, 'expiredCertsOnCRL', (reader) => reader.readTime());
   return {
     ...(number === undefined ? {} : { number }),
     ...(baseNumber === undefined ? {} : { baseNumber }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
     ...(point === undefined ? {} : { issuingDistributionPoint: point }),
+    ...(freshestCrl === undefined ? {} : { freshestCrl }),
     ...(expiredCertsSince === undefined ? {} : { expiredCertsSince }),
   };
 }
@@ -230,14 +248,27 @@ export function verifyRevocationListSignature(crl: RevocationList, issuerPublicK
 }
 
 /**
- * Looks a certificate up by its serial number. The caller makes sure that the list is its issuer's.
+ * Looks a certificate up by its serial number. The caller makes sure that the list is its issuer's, or, of an indirect list, may speak
+ * for its issuer.
  * @param serialNumber - As in `Certificate.serialNumber`.
+ * @param certificateIssuer - Of an indirect list: who issued the certificate; the list's own issuer when absent.
  * @returns The entry, or `undefined` when the list does not name it. `removeFromCRL` is an entry, too: it says *no longer revoked*.
  * @throws CoreError `ERR_ENCODING` when the text is not a serial number, `ERR_DER_…` or `ERR_CRL_STRUCTURE` when the entry is damaged.
  */
-export function findRevoked(crl: RevocationList, serialNumber: string): RevokedEntry | undefined {
+export function findRevoked(
+  crl: RevocationList,
+  serialNumber: string,
+  certificateIssuer: Name = crl.issuer,
+): RevokedEntry | undefined {
+  const own = sameName(certificateIssuer, crl.issuer);
+  // A list without entries of other issuers says nothing about anybody else's certificates.
+  if (!own && !crl.entries.namesIssuers) return undefined;
   for (const content of serialNumberContents(serialNumber)) {
-    const entry = crl.entries.find(content);
+    const entry = crl.entries.find(content, (names) =>
+      names === undefined
+        ? own
+        : names.some((name) => name.kind === 'directory' && sameName(name.name, certificateIssuer)),
+    );
     if (entry !== undefined) return entry;
   }
   return undefined;

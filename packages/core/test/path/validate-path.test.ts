@@ -504,7 +504,7 @@ describe('lists about something else', () => {
     const issuerExtension = derSequence(
       derObjectIdentifier('2.5.29.29'),
       derBoolean(true),
-      derOctetString(Uint8Array.of(0x30, 0)),
+      derOctetString(derSequence(derValue(0xa4, ca.certificate.subject.raw))),
     );
     const entry = derSequence(derInteger(1), time, derSequence(issuerExtension));
     expect(await factOf([], [entry])).toBe('unknown crl.unknownCritical');

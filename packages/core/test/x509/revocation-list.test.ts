@@ -145,24 +145,18 @@ describe('forgers', () => {
     }
   });
 
-  const head = (entries: string): Uint8Array =>
-    // version, algorithm, issuer CN=x, thisUpdate, then the entries given in hexadecimal
-    derValue(
-      0x30,
-      derValue(
-        0x30,
-        Buffer.from(
-          `020101300c06082a811ccf550183750500300c310a3008060355040313017817${'0d3236303130313030303030305a'}${entries}`,
-          'hex',
-        ),
-      ),
-      Buffer.from('300c06082a811ccf55018375050003020000', 'hex'),
-    );
-  const entry = (body: string): string => {
-    const bytes = Buffer.from(body, 'hex').length;
-    return `30${bytes.toString(16).padStart(2, '0')}${body}`;
+  // version (absent when asked for version 1), algorithm, issuer CN=x, thisUpdate, then the entries given in hexadecimal
+  const head = (given: string): Uint8Array => {
+    const entries = given.replace('v1', '');
+    const version = entries === given ? '020101' : '';
+    const start = `${version}300c06082a811ccf550183750500300c310a3008060355040313017817`;
+    const tbs = Buffer.from(`${start}0d3236303130313030303030305a${entries}`, 'hex');
+    return derValue(0x30, derValue(0x30, tbs), Buffer.from('300c06082a811ccf55018375050003020000', 'hex'));
   };
+  const entry = (body: string): string => Buffer.from(derValue(0x30, Buffer.from(body, 'hex'))).toString('hex');
   const list = (...entries: string[]): string => entry(entries.join(''));
+  const manyExtensions = (count: number): string =>
+    Array.from({ length: count }, (_, i) => entry(`0603551d${(64 + i).toString(16)}040100`)).join('');
   const time = '170d3236303130313030303030305a';
 
   test.each([
@@ -177,6 +171,35 @@ describe('forgers', () => {
     ['a length beyond the list', list(entry(`020101${time}`)).replace('3012', '3013'), 'ERR_CRL_STRUCTURE'],
     ['a length that is not minimal', list(`308112020101${time}`), 'ERR_CRL_STRUCTURE'],
     ['a time with letters', list(entry('020101170d32363031303130303030304f5a')), 'ERR_CRL_STRUCTURE'],
+    ['a serial number twice', list(entry(`020101${time}`), entry(`020101${time}`)), 'ERR_CRL_STRUCTURE'],
+    ['a day that does not exist', list(entry('020101170d3236303233303030303030305a')), 'ERR_CRL_STRUCTURE'],
+    ['29 February of a leap year', list(entry('020101170d3238303232393030303030305a')), 1],
+    ['29 February of another year', list(entry('020101170d3236303232393030303030305a')), 'ERR_CRL_STRUCTURE'],
+    ['a reason', list(entry(`020101${time}300c300a0603551d1504030a0101`)), 1],
+    ['a reason that does not exist', list(entry(`020101${time}300c300a0603551d1504030a0107`)), 'ERR_CRL_STRUCTURE'],
+    [
+      'an extension twice',
+      list(entry(`020101${time}${entry('300a0603551d1504030a0101300a0603551d1504030a0101')}`)),
+      'ERR_CRL_STRUCTURE',
+    ],
+    [
+      'an unknown extension twice',
+      list(entry(`020101${time}${entry('30080603551d6304010030080603551d63040100')}`)),
+      'ERR_CRL_STRUCTURE',
+    ],
+    ['seventeen extensions', list(entry(`020101${time}${entry(manyExtensions(17))}`)), 'ERR_CRL_STRUCTURE'],
+    ['sixteen extensions', list(entry(`020101${time}${entry(manyExtensions(16))}`)), 1],
+    ['extensions in version 1', `v1${list(entry(`020101${time}300c300a0603551d1504030a0101`))}`, 'ERR_CRL_STRUCTURE'],
+    [
+      'an invalidity date with a fraction',
+      list(entry(`020101${time}${entry(entry('0603551d180412181032303235303130313030303030302e355a'))}`)),
+      'ERR_CRL_STRUCTURE',
+    ],
+    [
+      'a certificate issuer without a name',
+      list(entry(`020101${time}${entry(entry('0603551d1d0101ff04023000'))}`)),
+      'ERR_CERTIFICATE_STRUCTURE',
+    ],
   ])('%s', (_, entries, expected) => {
     const read = (): unknown => {
       try {
@@ -189,8 +212,15 @@ describe('forgers', () => {
   });
 
   test('a critical entry extension that is not understood is reported', () => {
-    const critical = entry(`020101${time}${entry(entry('0603551d1d0101ff04023000'))}`);
-    expect(parseRevocationList(head(list(critical))).unknownCritical).toEqual(['2.5.29.29']);
+    const critical = entry(`020101${time}${entry(entry('0603551d630101ff04023000'))}`);
+    expect(parseRevocationList(head(list(critical))).unknownCritical).toEqual(['2.5.29.99']);
+  });
+
+  test('the issuer of a certificate on a list that is not indirect is not understood', () => {
+    const names = entry('a40e300c310a3008060355040313017a');
+    const extension = entry(`0603551d1d0101ff04${(names.length / 2).toString(16).padStart(2, '0')}${names}`);
+    const crl = parseRevocationList(head(list(entry(`020101${time}${entry(extension)}`))));
+    expect(crl.unknownCritical).toEqual(['2.5.29.29']);
   });
 
   test('a negative number in a certificate does not escape the entry with its leading zero octet', () => {
