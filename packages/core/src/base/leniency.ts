@@ -146,6 +146,34 @@ export const leniencyTexts = {
     en: 'the SM2 curve is spelt out as explicit parameters instead of named',
   },
   'key.point.compressed': { zh: '公钥是压缩点', en: 'a public key is a compressed point' },
+  'key.prf.sha1': {
+    zh: '口令派生使用 HMAC-SHA-1（PBKDF2 的默认值）',
+    en: 'the password is derived with HMAC-SHA-1, the default of PBKDF2',
+  },
+  'p12.ber': {
+    zh: 'PKCS#12 外层使用了 BER 编码（不定长或分段）',
+    en: 'the PKCS #12 shell uses BER (indefinite lengths or pieces)',
+  },
+  'p12.cipher.rc2': {
+    zh: 'PKCS#12 内容用 40 比特 RC2 加密，等于没有保护',
+    en: 'content of the PKCS #12 file is encrypted with 40-bit RC2, which protects nothing',
+  },
+  'p12.cipher.tripleDes': {
+    zh: 'PKCS#12 内容用 SHA-1 和三重 DES 加密',
+    en: 'content of the PKCS #12 file is encrypted with SHA-1 and triple DES',
+  },
+  'p12.mac.sha1': {
+    zh: 'PKCS#12 完整性使用 HMAC-SHA-1',
+    en: 'the integrity of the PKCS #12 file rests on HMAC-SHA-1',
+  },
+  'p12.mac.absent': {
+    zh: 'PKCS#12 文件没有完整性校验',
+    en: 'the PKCS #12 file has no integrity check',
+  },
+  'p12.bag.unread': {
+    zh: 'PKCS#12 文件中有不读取的包（其他类型的密钥或证书）',
+    en: 'the PKCS #12 file holds a bag that is not read',
+  },
   'zip.name.utf8Unflagged': {
     zh: '包内文件名是 UTF-8，但没有 UTF-8 标志',
     en: 'an entry name is UTF-8 without the flag that says so',

@@ -9,6 +9,12 @@ export interface Limits {
   readonly derDepth: number;
   /** DER values in one certificate, seal or signature (a CRL is read entry by entry and does not count here). */
   readonly derValues: number;
+  /** One key file or PKCS#12 file; real ones are below 10 kB, one with a whole chain below 100 kB. */
+  readonly keyFileBytes: number;
+  /** Rounds of password derivation that one file may cost: ten million are a minute of work, and no tool writes more. */
+  readonly keyIterations: number;
+  /** Bags of one PKCS#12 file, nested ones too. */
+  readonly keyFileBags: number;
   /** One certificate; real ones are below 4 kB, a picture in an extension makes some 20 kB. */
   readonly certificateBytes: number;
   /** One CRL: 64 MB hold about 1.5 million entries. */
@@ -69,6 +75,8 @@ export interface Limits {
   readonly pathLength: number;
   /** Comparisons of name constraints during one path building (rustls-webpki's number). */
   readonly pathNameComparisons: number;
+  /** Nodes and edges of policy graphs during one path building; a real path has below a hundred. */
+  readonly pathPolicySteps: number;
   /** One trust list envelope. TUF allows 5 MB for its largest role; 40 CAs with history need 400 kB. */
   readonly trustListBytes: number;
   /** Signatures on one envelope. */
@@ -79,6 +87,9 @@ export interface Limits {
 export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   derDepth: 32,
   derValues: 20_000,
+  keyFileBytes: 4 * 1024 * 1024,
+  keyIterations: 10_000_000,
+  keyFileBags: 1_000,
   certificateBytes: 64 * 1024,
   crlBytes: 64 * 1024 * 1024,
   ocspBytes: 256 * 1024,
@@ -109,6 +120,7 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   pathBuildSteps: 10_000,
   pathLength: 8,
   pathNameComparisons: 250_000,
+  pathPolicySteps: 250_000,
   trustListBytes: 10 * 1024 * 1024,
   envelopeSignatures: 64,
 });

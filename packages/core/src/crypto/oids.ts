@@ -79,15 +79,20 @@ export const oids = {
 
   // Signatures of foreign chains.
   ecdsaWithSha1: '1.2.840.10045.4.1',
+  ecdsaWithSha224: '1.2.840.10045.4.3.1',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
   ecdsaWithSha384: '1.2.840.10045.4.3.3',
   ecdsaWithSha512: '1.2.840.10045.4.3.4',
   rsaWithMd5: '1.2.840.113549.1.1.4',
   rsaWithSha1: '1.2.840.113549.1.1.5',
+  maskGeneration1: '1.2.840.113549.1.1.8',
   rsaPss: '1.2.840.113549.1.1.10',
   rsaWithSha256: '1.2.840.113549.1.1.11',
   rsaWithSha384: '1.2.840.113549.1.1.12',
   rsaWithSha512: '1.2.840.113549.1.1.13',
+  rsaWithSha224: '1.2.840.113549.1.1.14',
+  rsaWithSha512Truncated224: '1.2.840.113549.1.1.15',
+  rsaWithSha512Truncated256: '1.2.840.113549.1.1.16',
 
   // Hashes and MACs of foreign structures.
   md5: '1.2.840.113549.2.5',
@@ -95,17 +100,36 @@ export const oids = {
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
   sha512: '2.16.840.1.101.3.4.2.3',
+  sha224: '2.16.840.1.101.3.4.2.4',
+  sha512Truncated224: '2.16.840.1.101.3.4.2.5',
+  sha512Truncated256: '2.16.840.1.101.3.4.2.6',
   hmacSha1: '1.2.840.113549.2.7',
+  hmacSha224: '1.2.840.113549.2.8',
   hmacSha256: '1.2.840.113549.2.9',
   hmacSha384: '1.2.840.113549.2.10',
   hmacSha512: '1.2.840.113549.2.11',
 
-  // Password-based encryption of PKCS#5 and the AES ciphers met inside it.
+  // Password-based encryption of PKCS#5 and the AES ciphers met inside it; the two old schemes of PKCS#12, read only.
   pbkdf2: '1.2.840.113549.1.5.12',
   pbes2: '1.2.840.113549.1.5.13',
+  pbmac1: '1.2.840.113549.1.5.14',
+  pbeSha1TripleDes: '1.2.840.113549.1.12.1.3',
+  pbeSha1Rc2With40Bits: '1.2.840.113549.1.12.1.6',
   aes128Cbc: '2.16.840.1.101.3.4.1.2',
   aes192Cbc: '2.16.840.1.101.3.4.1.22',
   aes256Cbc: '2.16.840.1.101.3.4.1.42',
+
+  // Bags and attributes of PKCS#12 (RFC 7292).
+  keyBag: '1.2.840.113549.1.12.10.1.1',
+  shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certificateBag: '1.2.840.113549.1.12.10.1.3',
+  crlBag: '1.2.840.113549.1.12.10.1.4',
+  secretBag: '1.2.840.113549.1.12.10.1.5',
+  safeContentsBag: '1.2.840.113549.1.12.10.1.6',
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+  x509Crl: '1.2.840.113549.1.9.23.1',
 
   // Certificate and CRL extensions (RFC 5280).
   subjectDirectoryAttributes: '2.5.29.9',

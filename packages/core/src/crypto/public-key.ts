@@ -7,6 +7,8 @@ import { parseSm2PublicKey, sm3 } from '../sm/index.ts';
 import { type AlgorithmIdentifier, isNull, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { isExplicitSm2Curve } from './explicit-curve.ts';
 import { oids } from './oids.ts';
+import { type PssParameters, readPssParameters } from './pss-parameters.ts';
+import { bitLength } from './rsa.ts';
 
 /** The kind of a public key. `unknown` is an algorithm or curve that this library does not read. */
 export type PublicKeyAlgorithm = 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521' | 'rsa' | 'ed25519' | 'unknown';
@@ -20,6 +22,10 @@ export interface PublicKey {
   readonly point?: Uint8Array;
   /** RSA keys: modulus and public exponent, big endian without leading zeros. */
   readonly rsa?: RsaPublicKey;
+  /** RSA keys that may sign with PSS only (RFC 4055 §1.2): the parameters that they demand, or any. */
+  readonly pss?: PssParameters | 'any';
+  /** Ed25519 keys: 32 bytes. */
+  readonly edwards?: Uint8Array;
   readonly leniencies: readonly Leniency[];
 }
 
@@ -64,11 +70,14 @@ function readPublicKey(spki: Uint8Array): PublicKey {
   info.end();
   const algorithm = keyAlgorithm(id, info);
   const key = { algorithm, spki };
-  if (algorithm === 'rsa') return Object.freeze({ ...key, rsa: readRsa(bits), leniencies: outer.leniencies });
+  if (algorithm === 'rsa') {
+    const rsa = { ...key, rsa: readRsa(bits), leniencies: outer.leniencies };
+    return Object.freeze(id.oid === oids.rsaPss ? { ...rsa, pss: pssRule(id) } : rsa);
+  }
   if (algorithm === 'unknown') return Object.freeze({ ...key, leniencies: outer.leniencies });
   if (algorithm === 'ed25519') {
     if (bits.length !== 32) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'an Ed25519 public key has 32 bytes' });
-    return Object.freeze({ ...key, leniencies: outer.leniencies });
+    return Object.freeze({ ...key, edwards: bits, leniencies: outer.leniencies });
   }
   if (bits[0] === 2 || bits[0] === 3) info.note('key.point.compressed', 'subjectPublicKey');
   return Object.freeze({ ...key, point: uncompressedPoint(algorithm, bits), leniencies: outer.leniencies });
@@ -88,11 +97,17 @@ function keyAlgorithm(id: AlgorithmIdentifier, reader: DerReader): PublicKeyAlgo
     }
     case oids.rsaEncryption:
       return isNull(id.parameters) || id.parameters === undefined ? 'rsa' : 'unknown';
+    case oids.rsaPss:
+      return id.parameters === undefined || readPssParameters(id.parameters) !== undefined ? 'rsa' : 'unknown';
     case oids.ed25519:
       return id.parameters === undefined ? 'ed25519' : 'unknown';
     default:
       return 'unknown';
   }
+}
+
+function pssRule({ parameters }: AlgorithmIdentifier): PssParameters | 'any' {
+  return (parameters && readPssParameters(parameters)) ?? 'any';
 }
 
 function curveOf(parameters: Uint8Array | undefined, reader: DerReader): PublicKeyAlgorithm {
@@ -124,6 +139,15 @@ function readRsa(bits: Uint8Array): RsaPublicKey {
   const exponent = key.readUnsignedInteger('publicExponent');
   key.end();
   return { modulus, exponent };
+}
+
+/**
+ * The size of a key as policies count it: bits of the RSA modulus or of the curve's order; 0 for an unknown kind.
+ */
+export function publicKeyBits({ algorithm, rsa }: PublicKey): number {
+  if (rsa !== undefined) return bitLength(rsa.modulus);
+  const bits = { sm2: 256, 'ec-p256': 256, 'ec-p384': 384, 'ec-p521': 521, ed25519: 256, rsa: 0, unknown: 0 };
+  return bits[algorithm];
 }
 
 /**

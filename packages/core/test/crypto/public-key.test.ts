@@ -167,7 +167,7 @@ describe('algorithm identifiers', () => {
     [oids.ecdsaWithSha256, undefined, 'ecdsa-sha256'],
     [oids.ecdsaWithSha256, derNull(), undefined],
     [oids.rsaWithSha256, derNull(), 'rsa-sha256'],
-    [oids.rsaPss, derSequence(), 'rsa-pss'],
+    [oids.rsaPss, derSequence(), 'rsa-pss-sha1'],
     [oids.smSignedData, undefined, undefined],
     ['1.2.3', undefined, undefined],
   ])('%s with parameters %o is %s', (oid, parameters, algorithm) => {
