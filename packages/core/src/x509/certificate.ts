@@ -13,6 +13,7 @@ import type { GeneralName } from './general-name.ts';
 import type { Identity } from './identity.ts';
 import type { KeyUsage } from './key-usage.ts';
 import type { Name } from './name.ts';
+import type { PolicyConstraints, PolicyMapping, PolicyQualifier } from './policy-extensions.ts';
 
 /**
  * An X.509 certificate as read (RFC 5280, GB/T 20518): views of the received bytes and the decoded fields.
@@ -46,10 +47,20 @@ export interface Certificate {
   readonly authorityKey?: AuthorityKeyIdentifier;
   readonly subjectAltNames: readonly GeneralName[];
   readonly nameConstraints?: NameConstraints;
+  readonly issuerAltNames?: readonly GeneralName[];
+  /** Object identifiers. */
   readonly certificatePolicies: readonly string[];
+  /** Of the policies that have any. */
+  readonly policyQualifiers?: ReadonlyMap<string, readonly PolicyQualifier[]>;
+  readonly policyMappings?: readonly PolicyMapping[];
+  readonly policyConstraints?: PolicyConstraints;
+  /** After how many further certificates anyPolicy stops counting. */
+  readonly inhibitAnyPolicy?: number;
   /** The URIs of all distribution points, http and ldap alike. */
   readonly crlDistributionPoints: readonly string[];
   readonly distributionPoints: readonly DistributionPoint[];
+  /** Where delta CRLs are published. */
+  readonly freshestCrl?: readonly DistributionPoint[];
   readonly authorityInformation: AuthorityInformation;
   /** Unified social credit code, resident identity number and the like, from the extensions of GB/T 20518. */
   readonly identity: Identity;

@@ -86,22 +86,6 @@ export function parseAuthorityKeyIdentifier(
   };
 }
 
-/** CertificatePolicies: the policy identifiers; qualifiers are walked over. Each occurs once. */
-export function parseCertificatePolicies(reader: DerReader): readonly string[] {
-  const sequence = reader.readSequence();
-  const policies: string[] = [];
-  while (!sequence.done) {
-    const information = sequence.readSequence('policyInformation');
-    const policy = information.readObjectIdentifier('policyIdentifier');
-    if (!information.done) information.read(tag.sequence, 'policyQualifiers');
-    information.end();
-    if (policies.includes(policy)) refuseCertificate(sequence.path, 'a policy occurs once');
-    policies.push(policy);
-  }
-  if (policies.length === 0) refuseCertificate(sequence.path, 'at least one policy');
-  return policies;
-}
-
 const reasonNames = [
   'unused',
   'keyCompromise',
@@ -181,6 +165,11 @@ function parseSubtrees(sequence: DerReader, number: number, field: string): read
   }
   if (bases.length === 0) refuseCertificate(list.path, 'at least one subtree');
   return bases;
+}
+
+/** IssuerAltName: at least one name. */
+export function parseIssuerAltNames(reader: DerReader): readonly GeneralName[] {
+  return parseGeneralNames(reader.readSequence());
 }
 
 /** AuthorityInfoAccessSyntax: only URIs are kept. */

@@ -46,6 +46,7 @@ export {
   verifyOcspResponseSignature,
 } from './ocsp/index.ts';
 export { parseCertificate } from './parse-certificate.ts';
+export type { PolicyConstraints, PolicyInformation, PolicyMapping, PolicyQualifier } from './policy-extensions.ts';
 export {
   type CertificateProfile,
   certificateProfiles,

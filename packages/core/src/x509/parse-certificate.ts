@@ -10,15 +10,21 @@ import {
   parseAuthorityInformation,
   parseAuthorityKeyIdentifier,
   parseBasicConstraints,
-  parseCertificatePolicies,
   parseDistributionPoints,
   parseExtendedKeyUsage,
+  parseIssuerAltNames,
   parseNameConstraints,
 } from './extension-values.ts';
 import { type GeneralName, parseGeneralNames } from './general-name.ts';
 import { readIdentity } from './identity.ts';
 import { parseKeyUsage } from './key-usage.ts';
 import { nameValues, parseName } from './name.ts';
+import {
+  parseCertificatePolicies,
+  parseInhibitAnyPolicy,
+  parsePolicyConstraints,
+  parsePolicyMappings,
+} from './policy-extensions.ts';
 import { serialNumberText } from './serial-number.ts';
 import { parseTime } from './times.ts';
 
@@ -146,7 +152,13 @@ type ExtensionValues = Pick<
   | 'authorityKey'
   | 'subjectAltNames'
   | 'nameConstraints'
+  | 'issuerAltNames'
   | 'certificatePolicies'
+  | 'policyQualifiers'
+  | 'policyMappings'
+  | 'policyConstraints'
+  | 'inhibitAnyPolicy'
+  | 'freshestCrl'
   | 'crlDistributionPoints'
   | 'distributionPoints'
   | 'authorityInformation'
@@ -168,9 +180,16 @@ function readValues(list: DerReader, extensions: ReadonlyMap<string, Extension>)
   );
   const nameConstraints = read(oids.nameConstraints, 'nameConstraints', parseNameConstraints);
   const distributionPoints = read(oids.crlDistributionPoints, 'crlDistributionPoints', parseDistributionPoints) ?? none;
+  const policies = read(oids.certificatePolicies, 'certificatePolicies', parseCertificatePolicies);
+  const qualified = policies?.filter(({ qualifiers }) => qualifiers.length > 0) ?? none;
+  const policyMappings = read(oids.policyMappings, 'policyMappings', parsePolicyMappings);
+  const policyConstraints = read(oids.policyConstraints, 'policyConstraints', parsePolicyConstraints);
+  const inhibitAnyPolicy = read(oids.inhibitAnyPolicy, 'inhibitAnyPolicy', parseInhibitAnyPolicy);
+  const issuerAltNames = read(oids.issuerAltName, 'issuerAltName', parseIssuerAltNames);
+  const freshestCrl = read(oids.freshestCrl, 'freshestCRL', parseDistributionPoints);
   const values: { -readonly [field in keyof ExtensionValues]: ExtensionValues[field] } = {
     subjectAltNames: read(oids.subjectAltName, 'subjectAltName', parseAltNames) ?? none,
-    certificatePolicies: read(oids.certificatePolicies, 'certificatePolicies', parseCertificatePolicies) ?? none,
+    certificatePolicies: policies?.map(({ policy }) => policy) ?? none,
     crlDistributionPoints: distributionPointUris(distributionPoints),
     distributionPoints,
     authorityInformation:
@@ -185,6 +204,13 @@ function readValues(list: DerReader, extensions: ReadonlyMap<string, Extension>)
   if (authorityKey !== undefined) values.authorityKey = authorityKey;
   if (authorityKey?.keyIdentifier !== undefined) values.authorityKeyId = authorityKey.keyIdentifier;
   if (nameConstraints !== undefined) values.nameConstraints = nameConstraints;
+  if (qualified.length > 0)
+    values.policyQualifiers = new Map(qualified.map(({ policy, qualifiers }) => [policy, qualifiers]));
+  if (policyMappings !== undefined) values.policyMappings = policyMappings;
+  if (policyConstraints !== undefined) values.policyConstraints = policyConstraints;
+  if (inhibitAnyPolicy !== undefined) values.inhibitAnyPolicy = inhibitAnyPolicy;
+  if (issuerAltNames !== undefined) values.issuerAltNames = issuerAltNames;
+  if (freshestCrl !== undefined) values.freshestCrl = freshestCrl;
   return values;
 }
 
