@@ -1,0 +1,94 @@
+import { fromBase64 } from '../../base/bytes.ts';
+import { moduleText } from './module.generated.ts';
+
+/** The addresses and functions of the module; assembly/ documents each. */
+export interface EngineExports {
+  readonly memory: WebAssembly.Memory;
+  readonly STATE: WebAssembly.Global;
+  readonly DIGEST: WebAssembly.Global;
+  readonly BLOCK: WebAssembly.Global;
+  readonly TAG: WebAssembly.Global;
+  readonly LENGTHS: WebAssembly.Global;
+  readonly MESSAGES: WebAssembly.Global;
+  readonly MESSAGES_END: WebAssembly.Global;
+  sm3Blocks(blocks: number): void;
+  sm3Once(length: number): void;
+  sm3Many(count: number): void;
+  hmacKey(length: number): void;
+  hmacOnce(length: number): void;
+  pbkdf2Start(): void;
+  pbkdf2Rounds(count: number): void;
+  wipeHash(length: number): void;
+}
+
+/** The module at work: one instance in every thread, with views of its memory that stay valid when it grows. */
+export interface EngineInstance {
+  readonly exports: EngineExports;
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+}
+
+class RunningEngine implements EngineInstance {
+  readonly exports: EngineExports;
+  #bytes: Uint8Array;
+  #words: Uint32Array;
+
+  constructor(module: WebAssembly.Module) {
+    this.exports = new WebAssembly.Instance(module).exports as unknown as EngineExports;
+    this.#bytes = new Uint8Array(this.exports.memory.buffer);
+    this.#words = new Uint32Array(this.exports.memory.buffer);
+  }
+
+  get bytes(): Uint8Array {
+    // Growing the memory leaves the views of before without a buffer.
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.exports.memory.buffer);
+    return this.#bytes;
+  }
+
+  get words(): Uint32Array {
+    if (this.#words.length === 0) this.#words = new Uint32Array(this.exports.memory.buffer);
+    return this.#words;
+  }
+}
+
+let compiled: WebAssembly.Module | undefined;
+/** `undefined` before the first question, `null` where the platform refuses. */
+let running: EngineInstance | null | undefined;
+let refusal: string | undefined;
+
+/**
+ * The engine of this thread, compiled at the first call: no import costs time that nobody needs.
+ * @returns `undefined` where WebAssembly or its vectors are absent or forbidden (a content-security policy); callers then compute
+ * in JavaScript, with the same results.
+ */
+export function engineInstance(): EngineInstance | undefined {
+  if (running === undefined) start();
+  return running ?? undefined;
+}
+
+function start(): void {
+  try {
+    compiled ??= new WebAssembly.Module(fromBase64(moduleText.replaceAll('\n', '')) as Uint8Array<ArrayBuffer>);
+    running = new RunningEngine(compiled);
+  } catch (error) {
+    running = null;
+    refusal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+}
+
+/** Why there is no engine; `undefined` when there is one. */
+export function engineRefusal(): string | undefined {
+  engineInstance();
+  return refusal;
+}
+
+/** The compiled module, to be handed to the workers of a pool, so that each does not compile its own; `undefined` when refused. */
+export function engineModule(): WebAssembly.Module | undefined {
+  engineInstance();
+  return compiled;
+}
+
+/** Takes a module that another thread compiled; without effect once the engine of this thread has started. */
+export function adoptEngineModule(module: WebAssembly.Module): void {
+  compiled ??= module;
+}
