@@ -38,6 +38,19 @@ export function parseNameContent(sequence: DerReader, raw: Uint8Array): Name {
   return Object.freeze({ raw, rdns: Object.freeze(rdns), text: printName(rdns) });
 }
 
+/** DirectoryString and its kin, x500UniqueIdentifier (BIT STRING), postalAddress (SEQUENCE); OpenSSL's reader draws the same line. */
+const valueTags: ReadonlySet<number> = /* @__PURE__ */ new Set([
+  tag.utf8String,
+  tag.printableString,
+  tag.ia5String,
+  tag.numericString,
+  tag.teletexString,
+  tag.bmpString,
+  tag.universalString,
+  tag.bitString,
+  tag.sequence,
+]);
+
 /** Reads the attributes of one relative name, the content of a SET. */
 export function parseRelativeNames(set: DerReader): readonly RelativeName[] {
   const attributes: RelativeName[] = [];
@@ -49,6 +62,7 @@ export function parseRelativeNames(set: DerReader): readonly RelativeName[] {
     const attribute = set.inside(element, 'attribute');
     const type = attribute.readObjectIdentifier('type');
     const value = attribute.readElement('value');
+    if (!valueTags.has(value.tag)) attribute.invalid(value, 'value', 'is of a type that X.520 has no attribute for');
     attribute.end();
     attributes.push(Object.freeze({ type, value: decodeText(attribute, value, 'value'), valueTag: value.tag }));
   } while (!set.done);
@@ -102,7 +116,7 @@ function escapeValue(value: string): string {
  * folded and whatever the string types (RFC 5280 §7.1).
  */
 export function sameName(a: Name, b: Name): boolean {
-  return equalBytes(a.raw, b.raw) || (a.rdns.length === b.rdns.length && nameKey(a) === nameKey(b));
+  return a === b || equalBytes(a.raw, b.raw) || (a.rdns.length === b.rdns.length && nameKey(a) === nameKey(b));
 }
 
 const keys = /* @__PURE__ */ new WeakMap<Name, string>();

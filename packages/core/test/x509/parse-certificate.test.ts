@@ -241,7 +241,11 @@ describe('names', () => {
     expect(
       named(derSetOf(attribute('2.5.4.3', 0x0c, utf8('a')), attribute('2.5.4.10', 0x0c, utf8('b')))).subject.text,
     ).toBe('CN=a+O=b');
-    expect(named(derSetOf(attribute('1.2.3', 0x02, Uint8Array.of(1)))).subject.text).toBe('1.2.3=#020101');
+    expect(named(derSetOf(attribute('1.2.3', 0x03, Uint8Array.of(0, 1)))).subject.text).toBe('1.2.3=#03020001');
+  });
+
+  test.each([0x01, 0x02, 0x04, 0x05, 0x1a, 0x31, 0x80, 0xa0])('no attribute has a value with tag %i', (tag) => {
+    expect(() => named(derSetOf(attribute('2.5.4.3', tag, Uint8Array.of(1))))).toThrow('ERR_DER_VALUE');
   });
 
   test('deviations of the character set are named and nothing is lost', () => {
@@ -276,8 +280,8 @@ describe('names', () => {
     ['a prefix', [common(0x0c, 'a')], [common(0x0c, 'a'), common(0x0c, 'b')], false],
     [
       'text and its hexadecimal',
-      [common(0x0c, '#020101')],
-      [derSetOf(attribute('2.5.4.3', 0x02, Uint8Array.of(1)))],
+      [common(0x0c, '#03020001')],
+      [derSetOf(attribute('2.5.4.3', 0x03, Uint8Array.of(0, 1)))],
       false,
     ],
   ])('the same: %s', (_, a, b, same) => {

@@ -1,0 +1,11 @@
+import type { Target } from './campaign.ts';
+import { derTargets } from './der-targets.ts';
+import { fileTargets } from './file-targets.ts';
+import { foundSeeds } from './seeds.ts';
+import { textTargets } from './text-targets.ts';
+
+/** Every parser that outsiders can feed, with what it is usually fed and with what once broke it. */
+export async function makeTargets(): Promise<Target[]> {
+  const targets = [...(await derTargets()), ...(await fileTargets()), ...(await textTargets())];
+  return targets.map((target) => ({ ...target, seeds: [...target.seeds, ...foundSeeds(target.name)] }));
+}
