@@ -25,6 +25,7 @@ const checks = [
   ['format, lint, layers', () => node(bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.')],
   ['layer table → biome.json', () => node('tools/layers.mjs', '--check')],
   ['verdict codes → types', () => node('tools/generate-codes.mjs', '--check')],
+  ['certificate profiles → types', () => node('tools/generate-profiles.mjs', '--check')],
   ['engine → embedded module', () => node('tools/build-engine.mjs', '--check')],
   ['types and build', () => node(bin('typescript/bin/tsc'), '--build')],
   ['bundle of the command', () => node('tools/bundle.mjs')],

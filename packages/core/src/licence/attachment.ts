@@ -1,9 +1,9 @@
 import { toHex, utf8 } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import { JsonCursor, plainText } from '../base/json-cursor.ts';
 import type { RandomSource } from '../base/random.ts';
 import { isTagName } from '../ofd/index.ts';
 import { sm3 } from '../sm/index.ts';
-import { JsonCursor, plainText } from './json-cursor.ts';
 import type { FieldType, LicenceData, LicenceType } from './licence-type.ts';
 import { isMetadataName, type LicenceMetadata, metadataElements } from './metadata.ts';
 

@@ -1,7 +1,7 @@
+import { JsonCursor, plainText } from '../base/json-cursor.ts';
 import type { Text } from '../base/text.ts';
 import { isTagName } from '../ofd/index.ts';
 import { checkCreditCode } from './credit-code.ts';
-import { JsonCursor, plainText } from './json-cursor.ts';
 import type { FieldType, LicenceField, LicenceType, ValidityRange } from './licence-type.ts';
 import { isMetadataName } from './metadata.ts';
 import { parsePageTemplate } from './parse-template.ts';

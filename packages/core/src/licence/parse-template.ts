@@ -1,5 +1,5 @@
+import type { JsonCursor } from '../base/json-cursor.ts';
 import type { PageBox, RgbColour } from '../ofd/index.ts';
-import type { JsonCursor } from './json-cursor.ts';
 import type { LicenceField, PageTemplate, TemplateItem, TemplateTextStyle, ValueFormat } from './licence-type.ts';
 import { isMetadataName } from './metadata.ts';
 

@@ -1,8 +1,18 @@
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
 import { CoreError } from '../base/errors.ts';
 import { oids } from '../crypto/index.ts';
-import { derExplicit, derNull, derString, tag } from '../der/index.ts';
+import {
+  contextTag,
+  derBoolean,
+  derExplicit,
+  derInteger,
+  derNull,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derString,
+  derValue,
+  tag,
+} from '../der/index.ts';
 import { sm3 } from '../sm/index.ts';
 import type { IdentityKind } from './identity.ts';
 import { type KeyUsage, keyUsages } from './key-usage.ts';
@@ -18,29 +28,32 @@ export interface NewExtension {
 /** Identity statements to be written; the organisation's credit code and the older organisation code exclude each other. */
 export type NewIdentity = { readonly [kind in Exclude<IdentityKind, 'otherPaper'>]?: string };
 
+/** One extension as DER; an absent `critical` is FALSE (X.690 §11.5). */
+export function encodeExtension({ oid, critical, value }: NewExtension): Uint8Array {
+  return critical
+    ? derSequence(derObjectIdentifier(oid), derBoolean(true), derOctetString(value))
+    : derSequence(derObjectIdentifier(oid), derOctetString(value));
+}
+
 /** keyUsage, critical. */
 export function keyUsageExtension(usages: readonly KeyUsage[]): NewExtension {
   const bits = usages.map((usage) => keyUsages.indexOf(usage));
   const last = Math.max(...bits);
   const octets = new Uint8Array((last >> 3) + 1);
   for (const bit of bits) octets[bit >> 3] = (octets[bit >> 3] as number) | (0x80 >> (bit & 7));
-  const value = new asn1js.BitString({ valueHex: octets.buffer, unusedBits: 7 - (last & 7) });
-  return { oid: oids.keyUsage, critical: true, value: toDer(value) };
+  const value = derValue(tag.bitString, Uint8Array.of(7 - (last & 7)), octets);
+  return { oid: oids.keyUsage, critical: true, value };
 }
 
 /** basicConstraints of an authority, critical. */
 export function authorityExtension(pathLength: number | undefined): NewExtension {
-  const value = new pkijs.BasicConstraints({
-    cA: true,
-    ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
-  });
-  return { oid: oids.basicConstraints, critical: true, value: toDer(value.toSchema()) };
+  const value = derSequence(derBoolean(true), ...(pathLength === undefined ? [] : [derInteger(pathLength)]));
+  return { oid: oids.basicConstraints, critical: true, value };
 }
 
 /** extendedKeyUsage. */
 export function extendedKeyUsageExtension(purposes: readonly string[], critical: boolean): NewExtension {
-  const value = new pkijs.ExtKeyUsage({ keyPurposes: [...purposes] });
-  return { oid: oids.extendedKeyUsage, critical, value: toDer(value.toSchema()) };
+  return { oid: oids.extendedKeyUsage, critical, value: derSequence(...purposes.map(derObjectIdentifier)) };
 }
 
 /**
@@ -53,52 +66,41 @@ export function keyIdentifierOf(keyBits: Uint8Array): Uint8Array {
 
 /** subjectKeyIdentifier. */
 export function subjectKeyExtension(identifier: Uint8Array): NewExtension {
-  const value = new asn1js.OctetString({ valueHex: exactBuffer(identifier) });
-  return { oid: oids.subjectKeyIdentifier, critical: false, value: toDer(value) };
+  return { oid: oids.subjectKeyIdentifier, critical: false, value: derOctetString(identifier) };
 }
 
 /** authorityKeyIdentifier with the key identifier alone. */
 export function authorityKeyExtension(identifier: Uint8Array): NewExtension {
-  const value = new pkijs.AuthorityKeyIdentifier({
-    keyIdentifier: new asn1js.OctetString({ valueHex: exactBuffer(identifier) }),
-  });
-  return { oid: oids.authorityKeyIdentifier, critical: false, value: toDer(value.toSchema()) };
+  const value = derSequence(derValue(contextTag(0, 'primitive'), identifier));
+  return { oid: oids.authorityKeyIdentifier, critical: false, value };
 }
 
 /** cRLDistributionPoints: one point for each URI. */
 export function distributionPointsExtension(uris: readonly string[]): NewExtension {
-  const value = new pkijs.CRLDistributionPoints({
-    distributionPoints: uris.map((uri) => new pkijs.DistributionPoint({ distributionPoint: [uriName(uri)] })),
-  });
-  return { oid: oids.crlDistributionPoints, critical: false, value: toDer(value.toSchema()) };
+  // DistributionPointName is a CHOICE, so its tag is EXPLICIT; fullName inside it is IMPLICIT.
+  const points = uris.map((uri) => derSequence(derExplicit(0, derExplicit(0, uriName(uri)))));
+  return { oid: oids.crlDistributionPoints, critical: false, value: derSequence(...points) };
 }
 
 /** authorityInfoAccess. */
 export function authorityInformationExtension(ocsp: readonly string[], caIssuers: readonly string[]): NewExtension {
   const descriptions = [
-    ...ocsp.map((uri) => ({ method: oids.accessOcsp, uri })),
-    ...caIssuers.map((uri) => ({ method: oids.accessCaIssuers, uri })),
+    ...ocsp.map((uri) => derSequence(derObjectIdentifier(oids.accessOcsp), uriName(uri))),
+    ...caIssuers.map((uri) => derSequence(derObjectIdentifier(oids.accessCaIssuers), uriName(uri))),
   ];
-  const value = new pkijs.InfoAccess({
-    accessDescriptions: descriptions.map(
-      ({ method, uri }) => new pkijs.AccessDescription({ accessMethod: method, accessLocation: uriName(uri) }),
-    ),
-  });
-  return { oid: oids.authorityInfoAccess, critical: false, value: toDer(value.toSchema()) };
+  return { oid: oids.authorityInfoAccess, critical: false, value: derSequence(...descriptions) };
 }
 
 /** certificatePolicies without qualifiers. */
 export function policiesExtension(policies: readonly string[]): NewExtension {
-  const value = new pkijs.CertificatePolicies({
-    certificatePolicies: policies.map((policy) => new pkijs.PolicyInformation({ policyIdentifier: policy })),
-  });
-  return { oid: oids.certificatePolicies, critical: false, value: toDer(value.toSchema()) };
+  const value = derSequence(...policies.map((policy) => derSequence(derObjectIdentifier(policy))));
+  return { oid: oids.certificatePolicies, critical: false, value };
 }
 
 /** subjectAltName with DNS names. */
 export function dnsNamesExtension(names: readonly string[]): NewExtension {
-  const value = new pkijs.GeneralNames({ names: names.map((name) => new pkijs.GeneralName({ type: 2, value: name })) });
-  return { oid: oids.subjectAltName, critical: false, value: toDer(value.toSchema()) };
+  const value = derSequence(...names.map((name) => derString(name, contextTag(2, 'primitive'))));
+  return { oid: oids.subjectAltName, critical: false, value };
 }
 
 /** id-pkix-ocsp-nocheck. */
@@ -144,33 +146,6 @@ export function identityExtensions(identity: NewIdentity, profile: string): NewE
   });
 }
 
-/** Extensions as pkijs objects. */
-export function toPkijsExtensions(extensions: readonly NewExtension[]): pkijs.Extension[] {
-  return extensions.map(
-    ({ oid, critical, value }) => new pkijs.Extension({ extnID: oid, critical, extnValue: exactBuffer(value) }),
-  );
-}
-
-/** A time as pkijs writes it: UTCTime through 2049, GeneralizedTime from 2050 (RFC 5280 §4.1.2.5). */
-export function toPkijsTime(instant: number, generalized: boolean): pkijs.Time {
-  return new pkijs.Time({ type: generalized ? 1 : 0, value: new Date(instant) });
-}
-
-/** A name as pkijs carries it: its bytes, which pkijs then writes unchanged. */
-export function toPkijsName(name: Uint8Array): pkijs.RelativeDistinguishedNames {
-  return new pkijs.RelativeDistinguishedNames({ valueBeforeDecode: exactBuffer(name) });
-}
-
-/** The bytes of an asn1js object. */
-export function toDer(value: asn1js.BaseBlock): Uint8Array {
-  return new Uint8Array(value.toBER());
-}
-
-/** The bytes alone in a buffer of their own, as asn1js demands. */
-export function exactBuffer(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
-}
-
-function uriName(uri: string): pkijs.GeneralName {
-  return new pkijs.GeneralName({ type: 6, value: uri });
+function uriName(uri: string): Uint8Array {
+  return derString(uri, contextTag(6, 'primitive'));
 }

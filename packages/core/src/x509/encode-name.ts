@@ -57,6 +57,11 @@ const rules: Readonly<Record<keyof SubjectAttributes, AttributeRule>> = {
   },
 };
 
+/** The object identifier of an attribute. */
+export function attributeOid(name: keyof SubjectAttributes): string {
+  return rules[name].oid;
+}
+
 /**
  * Writes a distinguished name: C as PrintableString, other text as UTF8String, in the order of GB/T 20518.
  * @throws CoreError `ERR_PROFILE` for an attribute that is empty, too long, or not of its character set.

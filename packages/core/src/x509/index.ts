@@ -7,8 +7,24 @@ export {
   sameCertificate,
   verifyCertificateSignature,
 } from './certificate-facts.ts';
+export type { CertificateOrder, SignedCertificateOrder } from './certificate-order.ts';
+export type { CertificateRequest, RequestAttribute } from './certificate-request.ts';
+export {
+  checkCertificateRequest,
+  type RequestCheck,
+  type RequestFinding,
+  verifyCertificateRequestSignature,
+} from './check-certificate-request.ts';
+export { createCertificateRequest, type NewCertificateRequest } from './create-certificate-request.ts';
 export type { NewExtension, NewIdentity } from './encode-extensions.ts';
 export type { SubjectAttributes } from './encode-name.ts';
+export {
+  createSm2EnvelopedKey,
+  openSm2EnvelopedKey,
+  parseSm2EnvelopedKey,
+  type Sm2EnvelopedKey,
+  type Sm2EnvelopedKeyOptions,
+} from './enveloped-key.ts';
 export type { Extension } from './extension-list.ts';
 export type {
   AuthorityInformation,
@@ -20,9 +36,10 @@ export type {
 export type { GeneralName } from './general-name.ts';
 export type { Identity, IdentityItem, IdentityKind } from './identity.ts';
 export { issueCertificate, issueRevocationList } from './issue.ts';
-export type { CertificateRequest } from './issue-certificate.ts';
 export type { RevocationListRequest } from './issue-revocation-list.ts';
 export { type KeyUsage, keyUsages } from './key-usage.ts';
+export { certificateLintRules, type LintFinding, lintCertificate } from './lint/lint-certificate.ts';
+export type { LintRule, LintSeverity, LintSubject } from './lint/rule.ts';
 export { type Name, nameKey, nameValues, type RelativeName, relativeNamesKey, sameName } from './name.ts';
 export {
   type CertId,
@@ -46,14 +63,15 @@ export {
   verifyOcspResponseSignature,
 } from './ocsp/index.ts';
 export { parseCertificate } from './parse-certificate.ts';
+export { parseCertificateRequest } from './parse-certificate-request.ts';
 export type { PolicyConstraints, PolicyInformation, PolicyMapping, PolicyQualifier } from './policy-extensions.ts';
 export {
-  type CertificateProfile,
-  certificateProfiles,
-  encryptionKeyUsage,
-  type KeyUse,
-  type ProfileRule,
-} from './profiles.ts';
+  completeCertificate,
+  type PreparedCertificate,
+  prepareCertificate,
+} from './prepare-certificate.ts';
+export type { CertificateProfile } from './profiles.generated.ts';
+export { certificateProfiles, type KeyUse, type ProfileRule, parseCertificateProfile } from './profiles.ts';
 export type { RevokedEntries, RevokedEntry } from './revocation-entries.ts';
 export {
   findRevoked,

@@ -1,22 +1,23 @@
-import type { CertificateRequest } from './issue-certificate.ts';
+import type { SignedCertificateOrder } from './certificate-order.ts';
 import type { RevocationListRequest } from './issue-revocation-list.ts';
+import { completeCertificate, prepareCertificate } from './prepare-certificate.ts';
 
 /**
- * Issues a certificate after a profile (GB/T 20518-2018, RFC 5280): structure by pkijs, signature over the encoded TBS with
- * `signer`, NULL parameters beside SM2-SM3, and then read back by our own strict parser, compared field by field and verified
- * under the issuer's key before it is returned.
+ * Issues a certificate after a profile (GB/T 20518-2018, RFC 5280): prepared and linted, signed by `signer`, and then read back by
+ * our own strict parser and verified under the issuer's key before it is returned. An authority that must survive a crash
+ * between these steps calls `prepareCertificate` and `completeCertificate` itself and records in between.
  * @returns The certificate, DER.
- * @throws CoreError `ERR_PROFILE` when the request contradicts the profile or the issuer may not issue it (nothing is signed then);
- * `ERR_ISSUED_MISMATCH` when the result does not read back; whatever `signer` rejects with.
+ * @throws CoreError `ERR_PROFILE`, `ERR_CERTIFICATE_LINT` when the order contradicts the profile or the rules, or the issuer may not
+ * issue it (nothing is signed then); `ERR_ISSUED_MISMATCH` when the result does not verify; whatever `signer` rejects with.
  * @example
  * const der = await issueCertificate({
  *   profile: 'root', subject: { C: 'CN', O: '示范甲省', CN: '示范甲省根CA' }, subjectPublicKey: signer.publicKey, signer,
  *   serialNumber: randomSerialNumber(random), notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2046, 0, 1),
  * });
  */
-export async function issueCertificate(request: CertificateRequest): Promise<Uint8Array> {
-  const { buildCertificate } = await import('./issue-certificate.ts');
-  return buildCertificate(request);
+export async function issueCertificate(order: SignedCertificateOrder): Promise<Uint8Array> {
+  const prepared = prepareCertificate(order, order.signer);
+  return completeCertificate(prepared, await order.signer.sign(prepared.tbs));
 }
 
 /**

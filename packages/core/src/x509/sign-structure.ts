@@ -1,11 +1,17 @@
-import { encodeAlgorithmIdentifier, type Signer, sm2SignatureAlgorithm } from '../crypto/index.ts';
+import {
+  encodeAlgorithmIdentifier,
+  type SignatureAlgorithm,
+  type Signer,
+  signatureAlgorithmIdentifier,
+} from '../crypto/index.ts';
 import { derBitString, derSequence } from '../der/index.ts';
 
-/**
- * Signs an encoded to-be-signed part and puts the outer SEQUENCE { tbs, algorithm, signature } of certificates and CRLs around it;
- * the signed bytes are not decoded again.
- */
+/** The outer SEQUENCE { tbs, algorithm, signature } of certificates, CRLs and requests around bytes that are not decoded again. */
+export function joinSignature(tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): Uint8Array {
+  return derSequence(tbs, encodeAlgorithmIdentifier(signatureAlgorithmIdentifier(algorithm)), derBitString(signature));
+}
+
+/** Signs an encoded to-be-signed part and puts the outer SEQUENCE around it. */
 export async function signStructure(tbs: Uint8Array, signer: Signer): Promise<Uint8Array> {
-  const signature = await signer.sign(tbs);
-  return derSequence(tbs, encodeAlgorithmIdentifier(sm2SignatureAlgorithm()), derBitString(signature));
+  return joinSignature(tbs, signer.algorithm, await signer.sign(tbs));
 }

@@ -9,6 +9,7 @@ import {
   type CertificateProfile,
   certificateProfiles,
   issueCertificate,
+  lintCertificate,
   parseCertificate,
   randomSerialNumber,
   verifyCertificateSignature,
@@ -25,6 +26,10 @@ beforeAll(async () => {
   root = await makeParty('root', '示范甲省根CA');
   sub = await makeParty('sub-ca', '示范甲省运营CA', { issuer: root });
 });
+
+/** What a profile demands besides a subject. */
+const namesOf = (profile: CertificateProfile) => (profile === 'tlcp-server' ? { dnsNames: ['www.example.cn'] } : {});
+const entityLength = { notAfter: Date.UTC(2030, 0, 1) };
 
 async function codeOf(work: () => Promise<unknown>): Promise<string> {
   try {
@@ -45,6 +50,8 @@ describe('issuing and reading back', () => {
       crlDistributionPoints: ['http://ca.example/crl/1.crl', 'ldap://ca.example/CN=crl'],
       certificatePolicies: ['1.2.156.990000.1.1'],
       authorityInformation: { ocsp: ['http://ocsp.example/'], caIssuers: ['http://ca.example/ca.cer'] },
+      ...namesOf(profile),
+      ...(profile.startsWith('tlcp') ? entityLength : {}),
     });
     const { certificate } = party;
     expect(certificate.version).toBe(3);
@@ -53,6 +60,7 @@ describe('issuing and reading back', () => {
     expect(certificate.subject.rdns.map(([a]) => a?.valueTag)).toEqual([0x13, 0x0c, 0x0c, 0x0c, 0x0c]);
     expect(certificate.organisationName).toBe('示范甲省政务服务中心');
     expect([...(certificate.keyUsage ?? [])]).toEqual(rule.keyUsage);
+    expect(lintCertificate(certificate, profile).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(certificate.extensions.get('2.5.29.15')?.critical).toBe(true);
     expect(certificate.basicConstraints?.ca ?? false).toBe(rule.ca);
     if (rule.ca) expect(certificate.extensions.get('2.5.29.19')?.critical).toBe(true);
@@ -70,11 +78,19 @@ describe('issuing and reading back', () => {
     expect(verifyCertificateSignature(certificate, (issuer === sub ? root : sub).certificate.publicKey)).toBe(false);
   });
 
-  test.each(profiles.filter((p) => certificateProfiles[p].dual))('%s has an encryption half', async (profile) => {
-    const { certificate } = await makeParty(profile, '示范主体', { issuer: sub, keyUse: 'encrypt' });
-    expect([...(certificate.keyUsage ?? [])]).toEqual(['keyEncipherment', 'dataEncipherment', 'keyAgreement']);
-    expect(toHex(certificate.extensions.get('2.5.29.15')?.value ?? new Uint8Array())).toBe('03020338');
-  });
+  test.each(profiles.filter((p) => certificateProfiles[p].encryptionKeyUsage !== undefined))(
+    '%s has an encryption half',
+    async (profile) => {
+      const { certificate } = await makeParty(profile, '示范主体', {
+        issuer: sub,
+        keyUse: 'encrypt',
+        ...namesOf(profile),
+        ...(profile.startsWith('tlcp') ? entityLength : {}),
+      });
+      expect([...(certificate.keyUsage ?? [])]).toEqual(['keyEncipherment', 'dataEncipherment', 'keyAgreement']);
+      expect(toHex(certificate.extensions.get('2.5.29.15')?.value ?? new Uint8Array())).toBe('03020338');
+    },
+  );
 
   test('writes identity extensions of GB/T 20518 and reads them by meaning', async () => {
     const organisation = await makeParty('organisation', '示范机构', {
@@ -231,11 +247,16 @@ describeOpenSsl('OpenSSL 3 agrees', () => {
     let checked = 0;
     for (const profile of profiles) {
       if (certificateProfiles[profile].ca) continue;
-      const { der } = await makeParty(profile, '示范主体', { issuer: sub, identity: { creditCode } });
+      const { der } = await makeParty(profile, '示范主体', {
+        issuer: sub,
+        identity: profile === 'person' ? {} : { creditCode },
+        ...namesOf(profile),
+        ...entityLength,
+      });
       expect(verify(subFile, put(`${profile}.pem`, der)), profile).toContain('OK');
       checked++;
     }
-    expect(checked).toBe(8);
+    expect(checked).toBe(10);
     const text = openssl('x509', '-in', join(folder, 'timestamp.pem'), '-noout', '-text');
     expect(text).toContain('Signature Algorithm: SM2-with-SM3');
     expect(text).toMatch(/X509v3 Extended Key Usage: critical\s+Time Stamping/);

@@ -3,7 +3,7 @@ import { createSm2Signer, type Signer } from '../../src/crypto/index.ts';
 import { generateSm2KeyPair, sm3 } from '../../src/sm/index.ts';
 import {
   type Certificate,
-  type CertificateRequest,
+  type CertificateOrder,
   issueCertificate,
   parseCertificate,
   randomSerialNumber,
@@ -34,7 +34,7 @@ export interface Party {
 export const now: number = Date.UTC(2026, 5, 1);
 
 /** What `makeParty` may be told besides the profile. */
-export type PartyOptions = Partial<Omit<CertificateRequest, 'profile' | 'signer' | 'issuer'>> & {
+export type PartyOptions = Partial<Omit<CertificateOrder, 'profile' | 'issuer'>> & {
   readonly issuer?: Party;
   /** Reuse the key of another party. */
   readonly key?: Party;
@@ -44,7 +44,7 @@ let count = 0;
 
 /** A key pair and a certificate of a profile, valid 2025–2035 (roots to 2060), under fictitious names. */
 export async function makeParty(
-  profile: CertificateRequest['profile'],
+  profile: CertificateOrder['profile'],
   name: string,
   options: PartyOptions = {},
 ): Promise<Party> {

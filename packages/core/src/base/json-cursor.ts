@@ -1,8 +1,8 @@
-import { fromUtf8 } from '../base/bytes.ts';
-import { CoreError, isCoreError } from '../base/errors.ts';
+import { fromUtf8 } from './bytes.ts';
+import { CoreError, isCoreError } from './errors.ts';
 
 /** Which error a cursor throws. */
-export type JsonErrorCode = 'ERR_LICENCE_TYPE' | 'ERR_LICENCE_ATTACHMENT';
+export type JsonErrorCode = 'ERR_LICENCE_TYPE' | 'ERR_LICENCE_ATTACHMENT' | 'ERR_PROFILE_FILE';
 
 /** A place in a JSON value that knows its path and complains about it. */
 export class JsonCursor {
