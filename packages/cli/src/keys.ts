@@ -3,7 +3,8 @@ import {
   encodePem,
   encryptPrivateKey,
   isEncryptedPrivateKey,
-  parsePrivateKey,
+  type PrivateKey,
+  parseKeyFile,
   parsePublicKey,
 } from '@yinxin/core/crypto';
 import { type Certificate, parseCertificates } from '@yinxin/core/x509';
@@ -36,12 +37,19 @@ export function readPublicKey(path: string): Uint8Array {
   }
 }
 
-/** Opens a key file; the password is asked for only when the key is encrypted. */
-export async function openPrivateKey(session: Session, given: Given, path: string): Promise<Uint8Array> {
+/** Opens a key file of any kind; the password is asked for only when the key is encrypted. */
+export async function openKey(session: Session, given: Given, path: string): Promise<PrivateKey> {
   const bytes = readSetting(path);
-  if (!usable(path, () => isEncryptedPrivateKey(bytes))) return usable(path, () => parsePrivateKey(bytes));
+  if (!usable(path, () => isEncryptedPrivateKey(bytes))) return usable(path, () => parseKeyFile(bytes));
   const password = await existingPassword(session, given, path);
-  return usable(path, () => parsePrivateKey(bytes, password));
+  return usable(path, () => parseKeyFile(bytes, password));
+}
+
+/** Opens the file of an SM2 key; commands that sign take `openSigner`. */
+export async function openPrivateKey(session: Session, given: Given, path: string): Promise<Uint8Array> {
+  const { algorithm, secret } = await openKey(session, given, path);
+  if (algorithm !== 'sm2') throw new CommandError('usage', 'setting.wrong', { path });
+  return secret;
 }
 
 /** A key file to be written: PKCS#8 under PBES2, readable by its owner only. */

@@ -27,6 +27,27 @@ export const password: readonly OptionSpec[] = [
   },
 ];
 
+/** Who signs: a key file, or a program that holds the key; commands read it with `openSigner`. */
+export const signing: readonly OptionSpec[] = [
+  { flags: '--key <file>', text: { zh: '签名私钥文件', en: 'file of the private key that signs' } },
+  {
+    flags: '--signer <signer>',
+    text: {
+      zh: '由外部程序签名：external:命令（见 docs/external-signer.md）',
+      en: 'a program that holds the key: external:COMMAND (docs/external-signer.md)',
+    },
+  },
+  {
+    flags: '--signer-key <id>',
+    text: { zh: '外部程序有多把密钥时用哪一把', en: 'which key, when the program holds several' },
+  },
+  {
+    flags: '--signer-timeout <seconds>',
+    text: { zh: '等待外部程序每次应答的秒数，默认 60', en: 'seconds to wait for each reply, by default 60' },
+  },
+  ...password,
+];
+
 export const at: OptionSpec = {
   flags: '--at <time>',
   text: { zh: '参考时间（ISO 8601），默认为当前时间', en: 'reference time (ISO 8601), by default now' },

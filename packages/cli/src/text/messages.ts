@@ -55,6 +55,29 @@ export const messages = {
     zh: '需要口令，而没有终端可以询问：请用 --password-file FILE 或 --password-env NAME',
     en: 'a password is needed and there is no terminal to ask: use --password-file FILE or --password-env NAME',
   },
+  'signer.missing': {
+    zh: '没有签名者：请用 --key FILE，或 --signer external:命令',
+    en: 'nobody signs: use --key FILE or --signer external:COMMAND',
+  },
+  'signer.noKey': { zh: '{name} 没有密钥 {id}；它有：{known}', en: '{name} has no key {id}; it has: {known}' },
+  'signer.severalKeys': {
+    zh: '{name} 有多把密钥，请用 --signer-key 指定：{known}',
+    en: '{name} holds several keys, choose one with --signer-key: {known}',
+  },
+  'signer.notStarted': {
+    zh: '无法启动签名程序 {name}（{reason}）',
+    en: 'the signer {name} cannot be started ({reason})',
+  },
+  'signer.ended': { zh: '签名程序 {name} 提前结束（{how}）', en: 'the signer {name} ended before it answered ({how})' },
+  'signer.timeout': {
+    zh: '签名程序 {name} 在 {seconds} 秒内没有应答，已终止',
+    en: 'the signer {name} did not answer within {seconds} s and was killed',
+  },
+  'signer.protocol': {
+    zh: '签名程序 {name} 没有遵守协议：{rule}',
+    en: 'the signer {name} breaks the protocol: {rule}',
+  },
+  'signer.refused': { zh: '签名程序 {name} 拒绝：{code} {message}', en: 'the signer {name} refuses: {code} {message}' },
   'mark.passed': { zh: '通过', en: 'ok    ' },
   'mark.failed': { zh: '失败', en: 'FAILED' },
   'ca.shortened': {

@@ -32,7 +32,7 @@ const curves = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 } as const;
 const curveOids = { 'ec-p256': oids.p256, 'ec-p384': oids.p384, 'ec-p521': oids.p521 } as const;
 
 /** Bytes of the number of an EC key. */
-export function scalarLength(algorithm: 'sm2' | keyof typeof curves): number {
+export function scalarLength(algorithm: 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521'): number {
   return algorithm === 'sm2' ? 32 : curves[algorithm].Point.Fn.BYTES;
 }
 
