@@ -1,6 +1,5 @@
 import { CoreError } from '../base/errors.ts';
-import { contextTag, derValue, tag } from '../der/index.ts';
-import { type BerValue, berMembers, isConstructed, takeBer } from './ber.ts';
+import { type BerValue, berMembers, contextTag, derValue, isConstructed, tag, takeBer } from '../der/index.ts';
 
 /*
  * Streaming software writes the outer layers of SignedData in BER: indefinite lengths and a content cut into pieces. This file

@@ -1,7 +1,6 @@
 import { CoreError } from '../base/errors.ts';
 import type { Limits } from '../base/limits.ts';
-import { type BerValue, berMembers, isConstructed, takeBer } from '../cms/ber.ts';
-import { derValue } from '../der/index.ts';
+import { type BerValue, berMembers, derValue, isConstructed, takeBer } from '../der/index.ts';
 
 /** A seal structure in definite form, beside the received bytes of its parts. */
 export interface DefiniteForm {
