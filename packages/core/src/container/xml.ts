@@ -1,9 +1,6 @@
-import { CoreError } from '../base/errors.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
 import type { XmlElement } from './xml-element.ts';
 import { XmlReader } from './xml-reader.ts';
-
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads well-formed, namespace-aware XML 1.0 in UTF-8 into a small tree. A document type is refused, so there are no entities
@@ -14,13 +11,7 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
  */
 export function parseXml(bytes: Uint8Array, path: string, limits: Limits = defaultLimits): XmlElement {
   checkLimit(limits, 'xmlBytes', bytes.length);
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch (cause) {
-    throw new CoreError('ERR_XML', { path, rule: 'not UTF-8', line: 1, column: 1 }, { cause });
-  }
-  return new XmlReader(text, path, limits).readDocument();
+  return new XmlReader(bytes, path, limits).readDocument();
 }
 
 /** Escapes text for XML content or a quoted attribute; characters that XML 1.0 cannot hold become U+FFFD. */
