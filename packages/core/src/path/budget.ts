@@ -1,7 +1,7 @@
 import type { Limits } from '../base/limits.ts';
 
 /** Which budget of a path validation is used up. */
-export type PathBudgetName = 'pathSignatureChecks' | 'pathBuildSteps' | 'pathNameComparisons';
+export type PathBudgetName = 'pathSignatureChecks' | 'pathBuildSteps' | 'pathNameComparisons' | 'pathPolicySteps';
 
 /** Thrown inside this folder when a budget is used up; `validatePath` turns it into `chain.budget`. */
 export class BudgetExhausted extends Error {
@@ -20,6 +20,7 @@ export class PathBudget {
     pathSignatureChecks: 0,
     pathBuildSteps: 0,
     pathNameComparisons: 0,
+    pathPolicySteps: 0,
   };
 
   constructor(limits: Limits) {

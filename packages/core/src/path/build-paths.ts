@@ -23,7 +23,7 @@ export interface PathSearch {
 
 /**
  * Searches paths from the leaf upwards, depth first, the likeliest issuer first. Whatever it accepts has a verified signature and
- * fulfilled constraints at every link (RFC 5280 §6.1 without times, revocation and policies).
+ * fulfilled constraints at every link (RFC 5280 §6.1 without policies, times and revocation).
  * @throws BudgetExhausted
  */
 export function buildPaths(search: PathSearch): void {
@@ -88,7 +88,8 @@ function checkLink(search: PathSearch, path: readonly Certificate[], candidate: 
   const constraint =
     certificate === undefined
       ? undefined
-      : checkAuthority(certificate, followers, input, anchor === undefined ? 'intermediate' : 'anchor');
+      : (checkAuthority(certificate, followers, input, anchor === undefined ? 'intermediate' : 'anchor') ??
+        checkAuthorities(input, followers, candidate));
   // A constraint is the reason only when the candidate did sign: anybody can write a certificate with the right name.
   const unsigned = checkSignature(search, child, candidate);
   if (unsigned !== undefined) return unsigned;
@@ -100,6 +101,15 @@ function checkLink(search: PathSearch, path: readonly Certificate[], candidate: 
     if (outside !== undefined) return outside;
   }
   return undefined;
+}
+
+/** The caller's own limit on the length of the path. */
+function checkAuthorities({ authorities }: PathInput, followers: number, candidate: Candidate): Finding | undefined {
+  const { anchor, certificate } = candidate;
+  if (authorities === undefined || anchor !== undefined || certificate === undefined) return undefined;
+  const got = followers + (isSelfIssued(certificate) ? 0 : 1);
+  if (got <= authorities) return undefined;
+  return finding('chain.constraint.pathLength', certificate, { allowed: authorities, got });
 }
 
 function checkSignature(search: PathSearch, child: Certificate, candidate: Candidate): Finding | undefined {

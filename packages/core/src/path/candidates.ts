@@ -17,6 +17,12 @@ export interface Candidate {
 export interface CandidateIndex {
   /** Anchors first, then intermediates, each with the likeliest first. */
   issuersOf(certificate: Certificate): readonly Candidate[];
+  /** All of one name, as `nameKey` gives it. */
+  named(key: string): readonly Candidate[];
+  /** The certificates that are not anchors. */
+  readonly certificates: readonly Certificate[];
+  /** The same with one anchor alone. */
+  below(anchor: TrustAnchor): CandidateIndex;
   /** Candidates were left out, because more had one name than signatures may be checked. */
   readonly truncated: boolean;
 }
@@ -46,14 +52,31 @@ export function indexCandidates({ anchors, intermediates, at }: PathInput, limit
   for (const anchor of anchors) add({ ...anchor, anchor });
   for (const certificate of intermediates)
     add({ subject: certificate.subject, publicKey: certificate.publicKey, certificate });
+  return indexOver(byName, intermediates, truncated, at);
+}
+
+function indexOver(
+  byName: ReadonlyMap<string, readonly Candidate[]>,
+  certificates: readonly Certificate[],
+  truncated: boolean,
+  at: Instant,
+  only?: TrustAnchor,
+): CandidateIndex {
+  const named = (key: string): readonly Candidate[] => {
+    const found = byName.get(key) ?? [];
+    return only === undefined ? found : found.filter(({ anchor }) => anchor === undefined || anchor === only);
+  };
   return {
     truncated,
+    certificates,
+    named,
     issuersOf(certificate) {
-      const found = byName.get(nameKey(certificate.issuer)) ?? [];
+      const found = named(nameKey(certificate.issuer));
       if (found.length < 2) return found;
       const order = new Map(found.map((candidate) => [candidate, cost(certificate, candidate, at)]));
       return found.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     },
+    below: (anchor) => indexOver(byName, certificates, truncated, at, anchor),
   };
 }
 

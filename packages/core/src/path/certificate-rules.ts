@@ -3,11 +3,7 @@ import type { Certificate } from '../x509/index.ts';
 import { type Finding, finding } from './failure.ts';
 import type { PathInput, PathPurpose } from './types.ts';
 
-/**
- * Extensions that this folder takes into account. A critical one outside this set ends the path (RFC 5280 §4.2). Policies are
- * accepted as any-policy: without policyConstraints, policyMappings and inhibitAnyPolicy (not in this set) they cannot change a
- * verdict that asks for no particular policy.
- */
+/** Extensions that this folder takes into account. A critical one outside this set ends the path (RFC 5280 §4.2). */
 const processed: ReadonlySet<string> = /* @__PURE__ */ new Set([
   oids.basicConstraints,
   oids.keyUsage,
@@ -15,7 +11,12 @@ const processed: ReadonlySet<string> = /* @__PURE__ */ new Set([
   oids.subjectAltName,
   oids.nameConstraints,
   oids.certificatePolicies,
+  oids.policyMappings,
+  oids.policyConstraints,
+  oids.inhibitAnyPolicy,
+  oids.issuerAltName,
   oids.crlDistributionPoints,
+  oids.freshestCrl,
 ]);
 
 /** The smallest RSA modulus that still counts (112 bits of strength). */

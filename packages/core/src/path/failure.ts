@@ -28,6 +28,7 @@ const ranks: Readonly<Record<PathFailureCode, number>> = {
   'chain.constraint.pathLength': 6,
   'chain.constraint.unknownCritical': 6,
   'chain.constraint.name': 6,
+  'chain.constraint.policy': 6,
   'chain.budget': 7,
   'chain.revoked': 10,
   'chain.validity.outside': 11,

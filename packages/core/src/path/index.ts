@@ -1,9 +1,12 @@
 export { PathCache } from './path-cache.ts';
 export type {
+  OcspEvidence,
   PathFailure,
   PathFailureCode,
   PathInput,
   PathOutcome,
+  PathPolicies,
+  PathPolicyInput,
   PathPurpose,
   RevocationFact,
   RevocationMode,

@@ -24,8 +24,8 @@ export function checkNameConstraints(
     let restricted = false;
     let inside = false;
     for (const base of permitted) {
-      if (base.kind !== name.kind) continue;
       budget.spend('pathNameComparisons');
+      if (base.kind !== name.kind) continue;
       restricted = true;
       const match = matches(base, name, 'permitted');
       if (match === undefined) return refuse();
@@ -33,8 +33,8 @@ export function checkNameConstraints(
     }
     if (restricted && !inside) return refuse();
     for (const base of excluded) {
-      if (base.kind !== name.kind) continue;
       budget.spend('pathNameComparisons');
+      if (base.kind !== name.kind) continue;
       if (matches(base, name, 'excluded') !== false) return refuse();
     }
   }

@@ -2,8 +2,10 @@ import { keyId, type PublicKey } from '../crypto/index.ts';
 import {
   type Certificate,
   certificateFingerprint,
+  type OcspResponse,
   type RevocationList,
   verifyCertificateSignature,
+  verifyOcspResponseSignature,
   verifyRevocationListSignature,
 } from '../x509/index.ts';
 
@@ -31,7 +33,7 @@ function idOf(key: PublicKey): string {
  */
 export class PathCache {
   readonly #results = new Map<string, boolean>();
-  readonly #lists = new WeakMap<RevocationList, Map<string, boolean>>();
+  readonly #evidence = new WeakMap<RevocationList | OcspResponse, Map<string, boolean>>();
 
   /** How many results about certificates are held. */
   get size(): number {
@@ -61,16 +63,30 @@ export class PathCache {
    * @param beforeCheck - Called when it has to be computed.
    */
   verifyRevocationList(crl: RevocationList, key: PublicKey, beforeCheck: () => void): boolean {
+    return this.#verify(crl, key, beforeCheck, () => verifyRevocationListSignature(crl, key));
+  }
+
+  /** The same for an OCSP response. */
+  verifyOcspResponse(response: OcspResponse, key: PublicKey, beforeCheck: () => void): boolean {
+    return this.#verify(response, key, beforeCheck, () => verifyOcspResponseSignature(response, key));
+  }
+
+  #verify(
+    evidence: RevocationList | OcspResponse,
+    key: PublicKey,
+    beforeCheck: () => void,
+    verify: () => boolean,
+  ): boolean {
     const id = idOf(key);
-    let results = this.#lists.get(crl);
+    let results = this.#evidence.get(evidence);
     if (results === undefined) {
       results = new Map();
-      this.#lists.set(crl, results);
+      this.#evidence.set(evidence, results);
     }
     const known = results.get(id);
     if (known !== undefined) return known;
     beforeCheck();
-    const result = verifyRevocationListSignature(crl, key);
+    const result = verify();
     results.set(id, result);
     return result;
   }

@@ -1,7 +1,14 @@
 import type { Limits } from '../base/limits.ts';
 import type { Instant } from '../base/time.ts';
 import type { PublicKey } from '../crypto/index.ts';
-import type { Certificate, Name, RevocationList, RevocationReason } from '../x509/index.ts';
+import type {
+  Certificate,
+  Name,
+  OcspResponse,
+  PolicyQualifier,
+  RevocationList,
+  RevocationReason,
+} from '../x509/index.ts';
 import type { PathCache } from './path-cache.ts';
 
 /** A key that is trusted by decision, not by signature: a service of a trust list, for example. */
@@ -27,6 +34,38 @@ export type PathPurpose =
 /** How revocation decides the outcome; the facts are gathered unless it is `off`. */
 export type RevocationMode = 'required' | 'if-available' | 'off';
 
+/**
+ * The policies that the caller asks for (RFC 5280 §6.1.1 c–g); object identifiers. Without it any policy will do, and none is needed
+ * unless a certificate demands it.
+ */
+export interface PathPolicyInput {
+  /** One of these must be valid where a policy is required; any when absent or empty. */
+  readonly acceptable?: readonly string[];
+  /** Whether the path must be valid under some policy even if no certificate demands it. */
+  readonly explicit?: 'required';
+  readonly mapping?: 'inhibited';
+  readonly anyPolicy?: 'inhibited';
+}
+
+/** The policies under which a path is valid. */
+export interface PathPolicies {
+  /** Whether a policy was required, by the caller or by a certificate. */
+  readonly explicit: 'required' | 'notRequired';
+  /** In the terms of the anchor; anyPolicy may be among them. */
+  readonly authority: readonly string[];
+  /** Those of them that the caller accepts. */
+  readonly user: readonly string[];
+  /** What the leaf says about its policies, by policy. */
+  readonly qualifiers?: ReadonlyMap<string, readonly PolicyQualifier[]>;
+}
+
+/** An OCSP response, and what was asked. */
+export interface OcspEvidence {
+  readonly response: OcspResponse;
+  /** The nonce of the request: the response must then carry the same one. */
+  readonly nonce?: Uint8Array;
+}
+
 /** Everything a path validation may look at. */
 export interface PathInput {
   readonly leaf: Certificate;
@@ -38,9 +77,14 @@ export interface PathInput {
   readonly purpose: PathPurpose;
   /** Purposes of which the leaf's extended key usage, when it has one, must name one or `any`; object identifiers. */
   readonly extendedKeyUsage?: readonly string[];
+  readonly policies?: PathPolicyInput;
+  /** How many authorities that are not self-issued may stand between anchor and leaf; no limit of its own when absent. */
+  readonly authorities?: number;
+  /** Complete, delta, partitioned and indirect lists in any order, also by issuers that are only found through `intermediates`. */
   readonly crls: readonly RevocationList[];
+  readonly ocsps?: readonly OcspEvidence[];
   readonly revocation: RevocationMode;
-  /** The time at which CRLs must be current; `at` when absent. Later than `at` when a time in the past is judged today. */
+  /** The time at which CRLs and OCSP responses must be current; `at` when absent. Later than `at` when a time in the past is judged today. */
   readonly revocationAt?: Instant;
   readonly limits?: Limits;
   /** Signatures checked before; give the same object again and they cost nothing. */
@@ -57,6 +101,7 @@ export type PathFailureCode =
   | 'chain.constraint.keyUsage'
   | 'chain.constraint.extendedKeyUsage'
   | 'chain.constraint.name'
+  | 'chain.constraint.policy'
   | 'chain.constraint.unknownCritical'
   | 'chain.constraint.profile'
   | 'chain.validity.outside'
@@ -66,13 +111,13 @@ export type PathFailureCode =
   | 'chain.revoked'
   | 'chain.budget';
 
-/** What the given CRLs say about one certificate. */
+/** What the given CRLs and OCSP responses say about one certificate. */
 export interface RevocationFact {
   /** SM3 of the certificate, hexadecimal. */
   readonly certificate: string;
   /**
-   * `good`: a usable list does not name it; `revoked`: one does; `unknown`: no list is usable; `notChecked`: not asked, or not
-   * meant to be (id-pkix-ocsp-nocheck, a directly trusted certificate).
+   * `good`: a usable list does not name it, or a responder says so; `revoked`: one does; `unknown`: nothing is usable; `notChecked`: not
+   * asked, or not meant to be (id-pkix-ocsp-nocheck, a directly trusted certificate).
    */
   readonly status: 'good' | 'revoked' | 'unknown' | 'notChecked';
   /**
@@ -80,11 +125,15 @@ export interface RevocationFact {
    * certificate had expired before thisUpdate, so that its entry may have been dropped. The list then speaks for thisUpdate only.
    */
   readonly freshness?: 'current' | 'stale' | 'future' | 'certificateExpired';
-  /** Of `unknown`: `missing` no list of this issuer; `invalid` one, but unusable, for the reason in `problem`. */
+  /** Of `unknown`: `missing` nothing about this certificate; `invalid` something, but unusable, for the reason in `problem`. */
   readonly cause?: 'missing' | 'invalid';
   readonly problem?: RevocationProblem;
+  /** What the answer, or the problem, is from. */
+  readonly source?: 'crl' | 'ocsp';
   /** The CRL number, decimal. */
   readonly number?: string;
+  /** The number of the delta CRL that was applied to it; the times are then the delta's. */
+  readonly deltaNumber?: string;
   readonly thisUpdate?: Instant;
   readonly nextUpdate?: Instant;
   readonly revokedAt?: Instant;
@@ -93,15 +142,28 @@ export interface RevocationFact {
   readonly invalidityDate?: Instant;
 }
 
-/** Why a CRL cannot be used. */
+/** Why a CRL or an OCSP response cannot be used. */
 export type RevocationProblem =
+  /** The key of an authorised issuer does not verify it. */
   | 'crl.signature'
+  /** Its issuer's keyUsage does not allow signing CRLs. */
   | 'crl.keyUsage'
+  /** Signed by another key than the certificate's, for which no valid path leads to the same anchor. */
+  | 'crl.issuer'
   | 'crl.unknownCritical'
+  /** It does not speak about this certificate, or only for some reasons. */
   | 'crl.scope'
+  /** A delta without the list that it changes. */
   | 'crl.delta'
-  | 'crl.indirect'
-  | 'crl.entry';
+  /** The entry of the certificate is damaged. */
+  | 'crl.entry'
+  | 'ocsp.signature'
+  /** Nobody who may answer for the certificate's issuer signed it. */
+  | 'ocsp.responder'
+  | 'ocsp.unknownCritical'
+  | 'ocsp.nonce'
+  /** The responder does not know the certificate. */
+  | 'ocsp.unknown';
 
 /**
  * A path whose names, signatures and constraints hold, leaf first. Whether it held at a time (validity, revocation) is in its facts.
@@ -112,6 +174,7 @@ export interface StructuralPath {
   readonly anchor: TrustAnchor;
   /** One fact for each certificate, in the same order. */
   readonly revocation: readonly RevocationFact[];
+  readonly policies: PathPolicies;
 }
 
 declare const proof: unique symbol;

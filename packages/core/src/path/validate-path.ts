@@ -1,3 +1,4 @@
+import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { defaultLimits } from '../base/limits.ts';
 import { formatInstant, type Instant } from '../base/time.ts';
@@ -6,16 +7,20 @@ import { BudgetExhausted, PathBudget } from './budget.ts';
 import { buildPaths } from './build-paths.ts';
 import { indexCandidates } from './candidates.ts';
 import { checkLeaf } from './certificate-rules.ts';
+import { indexRevocationLists } from './crl-evidence.ts';
 import { type Finding, finding, saysMore, statusOf } from './failure.ts';
 import { PathCache } from './path-cache.ts';
-import {
-  checkRevocation,
-  indexRevocationLists,
-  notChecked,
-  type RevocationContext,
-  type RevocationIssuer,
-} from './revocation.ts';
-import type { PathInput, PathOutcome, RevocationFact, StructuralPath, TrustAnchor, VerifiedPath } from './types.ts';
+import { processPolicies } from './policies.ts';
+import { checkRevocation, notChecked, type RevocationContext, type RevocationIssuer } from './revocation.ts';
+import type {
+  PathInput,
+  PathOutcome,
+  PathPurpose,
+  RevocationFact,
+  StructuralPath,
+  TrustAnchor,
+  VerifiedPath,
+} from './types.ts';
 
 const verifiedPaths = new WeakSet<object>();
 
@@ -28,9 +33,9 @@ export function isVerifiedPath(value: unknown): value is VerifiedPath {
  * Builds and validates a certification path (RFC 5280 §6) for one time and one purpose, within budgets.
  *
  * Names are chained and signatures verified over received bytes; basicConstraints, path lengths, key usages, extended key usages, name
- * constraints and critical extensions are obeyed on every certificate, an anchor's own certificate included; CRLs count when the
- * certificate's own issuer signed them. Policies are not processed: a critical policyConstraints, policyMappings or
- * inhibitAnyPolicy ends the path as not understood. Content never makes it throw.
+ * constraints, policies and critical extensions are obeyed on every certificate, an anchor's own certificate included (RFC 5937). CRLs
+ * and OCSP responses count when the certificate's issuer signed them, or somebody whom it or the anchor authorised. Content never makes
+ * it throw.
  * @returns `valid` with the path, or the reason that says most about all candidates; a path that holds in structure but not at
  * the time is given in `structure` with the facts on revocation, so that a proof of an earlier time can be weighed.
  * @throws CoreError `ERR_ARGUMENT` when `at` or `revocationAt` is not a finite number.
@@ -42,66 +47,61 @@ export function validatePath(input: PathInput): PathOutcome {
   demandInstant(input.at, 'at');
   if (input.revocationAt !== undefined) demandInstant(input.revocationAt, 'revocationAt');
   const budget = new PathBudget(input.limits ?? defaultLimits);
-  const candidates = indexCandidates(input, budget.limits);
-  const cache = input.cache ?? new PathCache();
-  const leafProblem = checkLeaf(input.leaf, input);
-  const revocation: RevocationContext = {
-    index: indexRevocationLists(input.crls),
-    at: input.revocationAt ?? input.at,
-    cache,
-    budget,
-  };
-  let reason: Finding | undefined;
-  let structure: StructuralPath | undefined;
-  let verified: VerifiedPath | undefined;
-  let exhausted = false;
-  const note = (found: Finding): void => {
-    if (reason === undefined || saysMore(found.code, reason.code)) reason = found;
-  };
+  const revocation = revocationContext(input, budget);
+  const search = new PathSearcher(input, revocation);
   try {
-    buildPaths({
-      input,
-      candidates,
-      cache,
-      budget,
-      note,
-      accept: (certificates, anchor) => {
-        const path = { certificates, anchor, revocation: revocationFacts(certificates, anchor, input, revocation) };
-        const problem = checkTimes(path, input.at) ?? checkRevocationFacts(path, input);
-        if (leafProblem !== undefined) {
-          // No other path changes the leaf; its reason outweighs those of the candidates.
-          structure ??= Object.freeze(path);
-          return true;
-        }
-        if (problem === undefined) {
-          verified = prove(path, input);
-          return true;
-        }
-        if (structure === undefined || reason === undefined || saysMore(problem.code, reason.code))
-          structure = Object.freeze(path);
-        note(problem);
-        return false;
-      },
-    });
+    search.run();
   } catch (error) {
     if (!(error instanceof BudgetExhausted)) throw error;
-    exhausted = true;
-    note(finding('chain.budget', input.leaf, { budget: error.budget, limit: budget.limits[error.budget] }));
+    search.exhaust(finding('chain.budget', input.leaf, { budget: error.budget, limit: budget.limits[error.budget] }));
   }
-  if (verified !== undefined) return { status: 'valid', path: verified };
-  if (candidates.truncated) {
-    exhausted = true;
-    note(
-      finding('chain.budget', input.leaf, { budget: 'pathSignatureChecks', limit: budget.limits.pathSignatureChecks }),
-    );
+  if (search.verified !== undefined) return { status: 'valid', path: prove(search.verified, input) };
+  if (revocation.candidates.truncated) {
+    const limit = budget.limits.pathSignatureChecks;
+    search.exhaust(finding('chain.budget', input.leaf, { budget: 'pathSignatureChecks', limit }));
   }
-  const best =
-    leafProblem !== undefined && structure !== undefined
-      ? leafProblem
-      : (reason ?? leafProblem ?? notFound(input.leaf));
-  // Paths that were not looked at any more could have been valid.
-  const status = exhausted ? 'indeterminate' : statusOf(best.code);
-  return { status, ...best, ...(structure === undefined ? {} : { structure }) };
+  return search.failure();
+}
+
+function revocationContext(input: PathInput, budget: PathBudget): RevocationContext {
+  const at = input.revocationAt ?? input.at;
+  const pending = new Set<Certificate>();
+  const context: RevocationContext = {
+    lists: indexRevocationLists(input.crls),
+    ocsps: input.ocsps ?? [],
+    candidates: indexCandidates(input, budget.limits),
+    at,
+    cache: input.cache ?? new PathCache(),
+    budget,
+    isTrusted(certificate, anchor, purpose) {
+      // A list whose issuer's certificate is only spoken about by that list proves nothing.
+      if (pending.has(certificate)) return false;
+      pending.add(certificate);
+      try {
+        return isTrustedBelow(certificate, anchor, purpose, input, {
+          ...context,
+          candidates: context.candidates.below(anchor),
+        });
+      } finally {
+        pending.delete(certificate);
+      }
+    },
+  };
+  return context;
+}
+
+/** Whether a CRL issuer's or responder's certificate has a valid path to an anchor, when lists and responses must be current. */
+function isTrustedBelow(
+  leaf: Certificate,
+  anchor: TrustAnchor,
+  purpose: PathPurpose,
+  { intermediates, revocation }: PathInput,
+  context: RevocationContext,
+): boolean {
+  const input: PathInput = { leaf, intermediates, anchors: [anchor], at: context.at, purpose, crls: [], revocation };
+  const search = new PathSearcher(input, context);
+  search.run();
+  return search.verified !== undefined;
 }
 
 /** A time that is no number compares as inside every validity. */
@@ -110,8 +110,89 @@ function demandInstant(instant: Instant, argument: string): void {
     throw new CoreError('ERR_ARGUMENT', { argument, expected: 'milliseconds', got: String(instant) });
 }
 
-function notFound(leaf: Certificate): Finding {
-  return finding('chain.anchor.notFound', leaf, { issuer: leaf.issuer.text });
+/** One search for a valid path of one certificate, and the best of what it met on the way. */
+class PathSearcher {
+  readonly #input: PathInput;
+  readonly #context: RevocationContext;
+  readonly #leafProblem: Finding | undefined;
+  #reason: Finding | undefined;
+  #structure: StructuralPath | undefined;
+  #exhausted = false;
+  #verified: StructuralPath | undefined;
+
+  constructor(input: PathInput, context: RevocationContext) {
+    this.#input = input;
+    this.#context = context;
+    this.#leafProblem = checkLeaf(input.leaf, input);
+  }
+
+  /** The valid path, when there is one. */
+  get verified(): StructuralPath | undefined {
+    return this.#verified;
+  }
+
+  /** @throws BudgetExhausted */
+  run(): void {
+    const { candidates, cache, budget } = this.#context;
+    buildPaths({
+      input: this.#input,
+      candidates,
+      cache,
+      budget,
+      note: (found) => this.#note(found),
+      accept: (certificates, anchor) => this.#accept(certificates, anchor),
+    });
+  }
+
+  /** Notes that not every path was looked at. */
+  exhaust(found: Finding): void {
+    this.#exhausted = true;
+    this.#note(found);
+  }
+
+  /** The reason that says most. */
+  failure(): PathOutcome {
+    const { leaf } = this.#input;
+    const structure = this.#structure;
+    const missing = (): Finding => finding('chain.anchor.notFound', leaf, { issuer: leaf.issuer.text });
+    const best =
+      this.#leafProblem !== undefined && structure !== undefined
+        ? this.#leafProblem
+        : (this.#reason ?? this.#leafProblem ?? missing());
+    // Paths that were not looked at any more could have been valid.
+    const status = this.#exhausted ? 'indeterminate' : statusOf(best.code);
+    return { status, ...best, ...(structure === undefined ? {} : { structure }) };
+  }
+
+  #note(found: Finding): void {
+    if (this.#reason === undefined || saysMore(found.code, this.#reason.code)) this.#reason = found;
+  }
+
+  /** Takes a path that holds link by link. @returns Whether the search is over. */
+  #accept(certificates: readonly Certificate[], anchor: TrustAnchor): boolean {
+    const input = this.#input;
+    const processed = processPolicies(certificates, anchor, this.#context.budget, input.policies);
+    if ('problem' in processed) {
+      this.#note(processed.problem);
+      return false;
+    }
+    const revocation = revocationFacts(certificates, anchor, input, this.#context);
+    const path: StructuralPath = Object.freeze({ certificates, anchor, revocation, policies: processed.policies });
+    if (this.#leafProblem !== undefined) {
+      // No other path changes the leaf; its reason outweighs those of the candidates.
+      this.#structure ??= path;
+      return true;
+    }
+    const problem = checkTimes(path, input.at) ?? checkRevocationFacts(path, input);
+    if (problem === undefined) {
+      this.#verified = path;
+      return true;
+    }
+    if (this.#structure === undefined || this.#reason === undefined || saysMore(problem.code, this.#reason.code))
+      this.#structure = path;
+    this.#note(problem);
+    return false;
+  }
 }
 
 function prove(path: StructuralPath, { at, purpose }: PathInput): VerifiedPath {
@@ -129,26 +210,21 @@ function revocationFacts(
 ): readonly RevocationFact[] {
   return Object.freeze(
     certificates.map((certificate, index) => {
-      const issuer: Certificate | TrustAnchor = certificates[index + 1] ?? anchor;
       const direct = certificate === anchor.certificate || (certificates.length === 1 && isAnchor(certificate, anchor));
       if (input.revocation === 'off' || direct) return notChecked(certificate);
-      return checkRevocation(certificate, revocationIssuer(issuer), context);
+      return checkRevocation(certificate, revocationIssuer(certificates[index + 1], anchor), context);
     }),
   );
 }
 
 function isAnchor(certificate: Certificate, { certificate: own }: TrustAnchor): boolean {
-  return (
-    own !== undefined &&
-    own.raw.length === certificate.raw.length &&
-    own.raw.every((octet, i) => octet === certificate.raw[i])
-  );
+  return own !== undefined && equalBytes(own.raw, certificate.raw);
 }
 
-function revocationIssuer(issuer: Certificate | TrustAnchor): RevocationIssuer {
-  return 'raw' in issuer ? { publicKey: issuer.publicKey, certificate: issuer } : issuer;
+function revocationIssuer(certificate: Certificate | undefined, anchor: TrustAnchor): RevocationIssuer {
+  if (certificate === undefined) return { ...anchor, anchor };
+  return { subject: certificate.subject, publicKey: certificate.publicKey, certificate, anchor };
 }
-
 /** Every certificate of the path and the anchor's own is inside its validity. Certificates count whole seconds. */
 function checkTimes({ certificates, anchor }: StructuralPath, at: Instant): Finding | undefined {
   const all = anchor.certificate === undefined ? certificates : [...certificates, anchor.certificate];
