@@ -1,4 +1,5 @@
 export { equalSecrets } from './equal-secrets.ts';
+export { hmacSm3, type Pbkdf2Options, pbkdf2Sm3 } from './hmac-sm3.ts';
 export { lenientSm2Ciphertext, type Sm2CiphertextFormat } from './sm2-ciphertext.ts';
 export { type CurveParameters, sm2Curve as sm2CurveParameters } from './sm2-curve.ts';
 export { SM2_DEFAULT_USER_ID, sm2Digest, sm2Z } from './sm2-digest.ts';
@@ -20,6 +21,7 @@ export {
   verifySm2,
   verifySm2Digest,
 } from './sm2-verify.ts';
-export { hmacSm3, sm3 } from './sm3.ts';
+export { type NativeSm3, sm3, useNativeSm3 } from './sm3.ts';
+export { sm3Many } from './sm3-many.ts';
 export { type Sm4CbcOptions, type Sm4Modes, type Sm4Padding, sm4 } from './sm4.ts';
 export type { Sm4GcmOptions } from './sm4-gcm.ts';

@@ -1,8 +1,8 @@
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
 import { concatBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import { hmacSm3 } from './hmac-sm3.ts';
 import { sm2Curve } from './sm2-curve.ts';
-import { hmacSm3 } from './sm3.ts';
 
 /**
  * Candidate nonces by RFC 6979 §3.2 with HMAC-SM3, with additional data k' as §3.6 allows: a broken random source leaves

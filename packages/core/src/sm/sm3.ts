@@ -1,182 +1,141 @@
-import { HashMD } from '@noble/hashes/_md.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import { type CHash, createHasher } from '@noble/hashes/utils.js';
+import { abytes, aexists, aoutput, type CHash, type Hash } from '@noble/hashes/utils.js';
+import { CoreError } from '../base/errors.ts';
+import { engineInstance } from './engine/instance.ts';
+import { compressInEngine, digestInEngine, mostBytesAtOnce } from './engine/sm3.ts';
+import { compressPortably } from './sm3-portable.ts';
 
-/** T_j <<< j for the 64 rounds (GB/T 32905 §4.2, §5.3.3). */
-const roundConstants: Int32Array = /* @__PURE__ */ (() => {
-  const constants = new Int32Array(64);
-  for (let j = 0; j < 64; j++) {
-    const t = j < 16 ? 0x79cc4519 : 0x7a879d8a;
-    const shift = j % 32;
-    constants[j] = (t << shift) | (t >>> (32 - shift));
-  }
-  return constants;
-})();
+const initialState: Int32Array = /* @__PURE__ */ Int32Array.from([
+  0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
+]);
 
-/** The expanded message; shared by all instances and wiped by `roundClean`, since one compression runs at a time. */
-const schedule: Int32Array = /* @__PURE__ */ new Int32Array(68);
+/** SM3 of the platform, in the shape of Node's `createHash('sm3')`. */
+export interface NativeSm3 {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+  copy(): NativeSm3;
+}
 
-/** The SM3 state machine in the shape of @noble/hashes, so that HMAC and PBKDF2 of that library run over it. */
-class Sm3 extends HashMD<Sm3> {
-  protected A: number = 0x7380166f;
-  protected B: number = 0x4914b2b9;
-  protected C: number = 0x172442d7;
-  protected D: number = 0xda8a0600 | 0;
-  protected E: number = 0xa96f30bc | 0;
-  protected F: number = 0x163138aa;
-  protected G: number = 0xe38dee4d | 0;
-  protected H: number = 0xb0fb0e4e | 0;
+interface Native {
+  readonly create: () => NativeSm3;
+  readonly from: number;
+}
 
-  constructor() {
-    super(64, 32, 8, false);
-  }
+let native: Native | undefined;
 
-  protected override get(): number[] {
-    return [this.A, this.B, this.C, this.D, this.E, this.F, this.G, this.H];
-  }
+/** SM3 in progress, in the shape of @noble/hashes: any number side by side, each with its own state. */
+export class Sm3 implements Hash<Sm3> {
+  blockLen = 64;
+  outputLen = 32;
+  canXOF = false;
+  /** Read and set by @noble/hashes. */
+  finished = false;
+  destroyed = false;
+  readonly #state: Int32Array = initialState.slice();
+  /** The bytes after the last whole block. */
+  readonly #rest: Uint8Array = new Uint8Array(64);
+  #length = 0;
+  #native: NativeSm3 | undefined;
 
-  protected override set(...state: number[]): void {
-    [this.A, this.B, this.C, this.D, this.E, this.F, this.G, this.H] = state as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-  }
-
-  protected override process(view: DataView, start: number): void {
-    const W = schedule;
-    const T = roundConstants;
-    for (let j = 0, at = start; j < 16; j++, at += 4) W[j] = view.getInt32(at, false);
-    for (let j = 16; j < 68; j++) {
-      const w3 = W[j - 3] as number;
-      const w13 = W[j - 13] as number;
-      const x = (W[j - 16] as number) ^ (W[j - 9] as number) ^ ((w3 << 15) | (w3 >>> 17));
-      W[j] =
-        x ^ ((x << 15) | (x >>> 17)) ^ ((x << 23) | (x >>> 9)) ^ ((w13 << 7) | (w13 >>> 25)) ^ (W[j - 6] as number);
+  /** Takes the next piece of the message. */
+  update(data: Uint8Array): this {
+    aexists(this);
+    abytes(data);
+    const { length } = data;
+    if (native !== undefined && this.#length === 0 && length >= native.from) this.#native = native.create();
+    if (this.#native !== undefined) {
+      this.#native.update(data);
+      this.#length += length;
+      return this;
     }
-    let { A, B, C, D, E, F, G, H } = this;
-    let turned = 0;
-    let mixed = 0;
-    let word = 0;
-    // Four rounds at a time: instead of moving the eight words along, the next round reads them under shifted names.
-    for (let j = 0; j < 16; j += 4) {
-      turned = (A << 12) | (A >>> 20);
-      mixed = (turned + E + (T[j] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j] as number;
-      D = ((A ^ B ^ C) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
-      B = (B << 9) | (B >>> 23);
-      H = ((E ^ F ^ G) + H + mixed + word) | 0;
-      H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
-      F = (F << 19) | (F >>> 13);
-
-      turned = (D << 12) | (D >>> 20);
-      mixed = (turned + H + (T[j + 1] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j + 1] as number;
-      C = ((D ^ A ^ B) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
-      A = (A << 9) | (A >>> 23);
-      G = ((H ^ E ^ F) + G + mixed + word) | 0;
-      G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
-      E = (E << 19) | (E >>> 13);
-
-      turned = (C << 12) | (C >>> 20);
-      mixed = (turned + G + (T[j + 2] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j + 2] as number;
-      B = ((C ^ D ^ A) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
-      D = (D << 9) | (D >>> 23);
-      F = ((G ^ H ^ E) + F + mixed + word) | 0;
-      F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
-      H = (H << 19) | (H >>> 13);
-
-      turned = (B << 12) | (B >>> 20);
-      mixed = (turned + F + (T[j + 3] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j + 3] as number;
-      A = ((B ^ C ^ D) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
-      C = (C << 9) | (C >>> 23);
-      E = ((F ^ G ^ H) + E + mixed + word) | 0;
-      E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
-      G = (G << 19) | (G >>> 13);
+    const held = this.#length % 64;
+    this.#length += length;
+    let from = 0;
+    if (held > 0) {
+      from = Math.min(64 - held, length);
+      this.#rest.set(length === from ? data : data.subarray(0, from), held);
+      if (held + from < 64) return this;
+      compress(this.#state, this.#rest, 0, 1);
     }
-    for (let j = 16; j < 64; j += 4) {
-      turned = (A << 12) | (A >>> 20);
-      mixed = (turned + E + (T[j] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j] as number;
-      D = (((A & B) | ((A | B) & C)) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
-      B = (B << 9) | (B >>> 23);
-      H = (((E & F) | (~E & G)) + H + mixed + word) | 0;
-      H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
-      F = (F << 19) | (F >>> 13);
+    const blocks = Math.floor((length - from) / 64);
+    if (blocks > 0) compress(this.#state, data, from, blocks);
+    from += blocks * 64;
+    if (from < length) this.#rest.set(from === 0 ? data : data.subarray(from));
+    return this;
+  }
 
-      turned = (D << 12) | (D >>> 20);
-      mixed = (turned + H + (T[j + 1] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j + 1] as number;
-      C = (((D & A) | ((D | A) & B)) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
-      A = (A << 9) | (A >>> 23);
-      G = (((H & E) | (~H & F)) + G + mixed + word) | 0;
-      G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
-      E = (E << 19) | (E >>> 13);
-
-      turned = (C << 12) | (C >>> 20);
-      mixed = (turned + G + (T[j + 2] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j + 2] as number;
-      B = (((C & D) | ((C | D) & A)) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
-      D = (D << 9) | (D >>> 23);
-      F = (((G & H) | (~G & E)) + F + mixed + word) | 0;
-      F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
-      H = (H << 19) | (H >>> 13);
-
-      turned = (B << 12) | (B >>> 20);
-      mixed = (turned + F + (T[j + 3] as number)) | 0;
-      mixed = (mixed << 7) | (mixed >>> 25);
-      word = W[j + 3] as number;
-      A = (((B & C) | ((B | C) & D)) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
-      C = (C << 9) | (C >>> 23);
-      E = (((F & G) | (~F & H)) + E + mixed + word) | 0;
-      E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
-      G = (G << 19) | (G >>> 13);
+  /** Ends the message and writes the digest. */
+  digestInto(out: Uint8Array): void {
+    aexists(this);
+    aoutput(out, this);
+    this.finished = true;
+    if (this.#native !== undefined) {
+      out.set(this.#native.digest());
+      return;
     }
-    this.A ^= A;
-    this.B ^= B;
-    this.C ^= C;
-    this.D ^= D;
-    this.E ^= E;
-    this.F ^= F;
-    this.G ^= G;
-    this.H ^= H;
+    const rest = this.#rest;
+    const held = this.#length % 64;
+    rest[held] = 0x80;
+    rest.fill(0, held + 1);
+    if (held >= 56) {
+      compress(this.#state, rest, 0, 1);
+      rest.fill(0);
+    }
+    const end = new DataView(rest.buffer);
+    // 2^53 bytes are the most that a number counts; their bits do not fit into one.
+    end.setUint32(56, Math.floor(this.#length / 2 ** 29));
+    end.setUint32(60, (this.#length * 8) >>> 0);
+    compress(this.#state, rest, 0, 1);
+    const view = new DataView(out.buffer, out.byteOffset, 32);
+    for (let i = 0; i < 8; i++) view.setInt32(4 * i, this.#state[i] as number);
   }
 
-  protected override roundClean(): void {
-    schedule.fill(0);
+  /** Ends the message; the instance is of no use afterwards. */
+  digest(): Uint8Array<ArrayBuffer> {
+    const digest = new Uint8Array(32);
+    this.digestInto(digest);
+    this.destroy();
+    return digest;
   }
 
-  override _cloneInto(to: Sm3 = new Sm3()): Sm3 {
-    to.A = this.A;
-    to.B = this.B;
-    to.C = this.C;
-    to.D = this.D;
-    to.E = this.E;
-    to.F = this.F;
-    to.G = this.G;
-    to.H = this.H;
-    return this._cloneIntoMeta(to);
-  }
-
-  override destroy(): void {
+  /** Overwrites what it holds. */
+  destroy(): void {
     this.destroyed = true;
-    this.A = this.B = this.C = this.D = this.E = this.F = this.G = this.H = 0;
-    this.buffer.fill(0);
+    this.#native = undefined;
+    this.#state.fill(0);
+    this.#rest.fill(0);
+    this.#length = 0;
   }
+
+  /** Copies its state into another instance, or into a new one. */
+  _cloneInto(to: Sm3 = new Sm3()): Sm3 {
+    to.finished = this.finished;
+    to.destroyed = this.destroyed;
+    to.#state.set(this.#state);
+    to.#rest.set(this.#rest);
+    to.#length = this.#length;
+    to.#native = this.#native?.copy();
+    return to;
+  }
+
+  /** A second instance that goes on from here. */
+  clone(): Sm3 {
+    return this._cloneInto();
+  }
+}
+
+function compress(state: Int32Array, data: Uint8Array, from: number, blocks: number): void {
+  const engine = engineInstance();
+  if (engine === undefined) compressPortably(state, data, from, blocks);
+  else compressInEngine(engine, state, data, from, blocks);
+}
+
+function digestOf(message: Uint8Array): Uint8Array {
+  abytes(message);
+  if (message.length <= mostBytesAtOnce && (native === undefined || message.length < native.from)) {
+    const engine = engineInstance();
+    if (engine !== undefined) return digestInEngine(engine, message);
+  }
+  return new Sm3().update(message).digest();
 }
 
 /**
@@ -185,13 +144,38 @@ class Sm3 extends HashMD<Sm3> {
  * @example
  * toHex(sm3(utf8('abc'))); // '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'
  */
-export const sm3: CHash<Sm3> = /* @__PURE__ */ createHasher(() => new Sm3());
+export const sm3: CHash<Sm3> = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.assign((message: Uint8Array) => digestOf(message) as Uint8Array<ArrayBuffer>, {
+    blockLen: 64,
+    outputLen: 32,
+    canXOF: false,
+    create: (): Sm3 => new Sm3(),
+  }),
+);
 
 /**
- * HMAC-SM3 (GB/T 15852.2).
- * @param key - Any length; longer than 64 bytes is hashed first.
- * @returns 32 bytes.
+ * Lets the platform's own SM3 take messages whose first piece is long: on a processor with SM3 instructions it is faster than
+ * anything portable. The results are the same; this library never asks for it by itself.
+ * @param create - Begins a hash; `undefined` ends the arrangement.
+ * @param options - `from`: the length in bytes of the first piece from which on the platform is asked; 16,384 when absent.
+ * @throws CoreError `ERR_ARGUMENT` when it does not compute SM3.
+ * @example useNativeSm3(() => createHash('sm3'));
  */
-export function hmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
-  return hmac(sm3, key, message);
+export function useNativeSm3(create: (() => NativeSm3) | undefined, options: { readonly from?: number } = {}): void {
+  if (create === undefined) {
+    native = undefined;
+    return;
+  }
+  const probe = new Uint8Array(150).fill(0x61);
+  const hash = create();
+  hash.update(probe.subarray(0, 70));
+  const copy = hash.copy();
+  const expected = new Sm3().update(probe).digest();
+  for (const each of [hash, copy]) {
+    each.update(probe.subarray(70));
+    const digest = each.digest();
+    if (digest.length !== 32 || expected.some((byte, i) => byte !== digest[i]))
+      throw new CoreError('ERR_ARGUMENT', { argument: 'create', expected: 'SM3', got: 'another function' });
+  }
+  native = { create, from: Math.max(options.from ?? 16_384, 1) };
 }

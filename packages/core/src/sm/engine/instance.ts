@@ -1,16 +1,9 @@
 import { fromBase64 } from '../../base/bytes.ts';
 import { moduleText } from './module.generated.ts';
 
-/** The addresses and functions of the module; assembly/ documents each. */
+/** The functions of the module; assembly/ documents each. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory;
-  readonly STATE: WebAssembly.Global;
-  readonly DIGEST: WebAssembly.Global;
-  readonly BLOCK: WebAssembly.Global;
-  readonly TAG: WebAssembly.Global;
-  readonly LENGTHS: WebAssembly.Global;
-  readonly MESSAGES: WebAssembly.Global;
-  readonly MESSAGES_END: WebAssembly.Global;
   sm3Blocks(blocks: number): void;
   sm3Once(length: number): void;
   sm3Many(count: number): void;
@@ -21,20 +14,32 @@ export interface EngineExports {
   wipeHash(length: number): void;
 }
 
+/** The regions of the module's memory that the host reads and writes; assembly/memory.ts says what each holds. */
+const regions = ['STATE', 'DIGEST', 'TAG', 'BLOCK', 'LENGTHS', 'MESSAGES'] as const;
+
+/** Where each region begins. */
+export type EngineAddresses = Readonly<Record<(typeof regions)[number], number>>;
+
 /** The module at work: one instance in every thread, with views of its memory that stay valid when it grows. */
 export interface EngineInstance {
   readonly exports: EngineExports;
   readonly bytes: Uint8Array;
   readonly words: Uint32Array;
+  readonly at: EngineAddresses;
 }
 
 class RunningEngine implements EngineInstance {
   readonly exports: EngineExports;
+  readonly at: EngineAddresses;
   #bytes: Uint8Array;
   #words: Uint32Array;
 
   constructor(module: WebAssembly.Module) {
-    this.exports = new WebAssembly.Instance(module).exports as unknown as EngineExports;
+    const { exports } = new WebAssembly.Instance(module);
+    this.exports = exports as unknown as EngineExports;
+    this.at = Object.fromEntries(
+      regions.map((name) => [name, (exports[name] as WebAssembly.Global).value]),
+    ) as EngineAddresses;
     this.#bytes = new Uint8Array(this.exports.memory.buffer);
     this.#words = new Uint32Array(this.exports.memory.buffer);
   }

@@ -1,0 +1,130 @@
+import type { EngineInstance } from './instance.ts';
+
+/** The longest message that goes through the module in one call: its messages with one padding fill 64 KiB. */
+export const mostBytesAtOnce = 65_536 - 72;
+
+/** Room for messages in bytes, and for the lengths of `sm3Many`. */
+const room = 65_536;
+const mostLengths = 1024;
+
+/** Longer messages are hashed alone: with fewer than four in the room the lanes would stay empty. */
+const mostBytesInLane = 16_384 - 72;
+
+/** The compression function: `blocks` blocks of `data` from `from` on into the eight words of `state`. */
+export function compressInEngine(
+  engine: EngineInstance,
+  state: Int32Array,
+  data: Uint8Array,
+  from: number,
+  blocks: number,
+): void {
+  const { exports, bytes, words, at } = engine;
+  const first = at.STATE >> 2;
+  for (let i = 0; i < 8; i++) words[first + i] = state[i] as number;
+  for (let done = 0; done < blocks; ) {
+    const some = Math.min(blocks - done, room / 64);
+    const start = from + done * 64;
+    bytes.set(data.subarray(start, start + some * 64), at.MESSAGES);
+    exports.sm3Blocks(some);
+    done += some;
+  }
+  for (let i = 0; i < 8; i++) state[i] = words[first + i] as number;
+  // Half-way through an HMAC the state is as good as the key.
+  for (let i = 0; i < 8; i++) words[first + i] = 0;
+}
+
+/** SM3 of at most `mostBytesAtOnce` bytes. */
+export function digestInEngine(engine: EngineInstance, message: Uint8Array): Uint8Array {
+  const { exports, bytes, words, at } = engine;
+  bytes.set(message, at.MESSAGES);
+  exports.sm3Once(message.length);
+  const digest = bytes.slice(at.DIGEST, at.DIGEST + 32);
+  for (let i = at.DIGEST >> 2, end = i + 8; i < end; i++) words[i] = 0;
+  return digest;
+}
+
+/** Puts messages into the lanes, as many as there is room for; `alone` hashes the long ones. */
+export function digestsInEngine(
+  engine: EngineInstance,
+  messages: readonly Uint8Array[],
+  alone: (message: Uint8Array) => Uint8Array,
+): Uint8Array[] {
+  const { exports, at } = engine;
+  const digests: Uint8Array[] = new Array(messages.length);
+  const lengths = at.LENGTHS >> 2;
+  /** Which messages lie in the module, and where. */
+  const waiting: number[] = [];
+  const places: number[] = [];
+  let used = 0;
+  const flush = (): void => {
+    const { bytes } = engine;
+    exports.sm3Many(waiting.length);
+    for (let i = 0; i < waiting.length; i++) {
+      const place = places[i] as number;
+      digests[waiting[i] as number] = bytes.slice(place, place + 32);
+    }
+    exports.wipeHash(used);
+    waiting.length = 0;
+    places.length = 0;
+    used = 0;
+  };
+  for (let i = 0; i < messages.length; i++) {
+    const message = messages[i] as Uint8Array;
+    if (message.length > mostBytesInLane) {
+      digests[i] = alone(message);
+      continue;
+    }
+    const size = ((message.length + 72) >> 6) << 6;
+    if (used + size > room || waiting.length === mostLengths) flush();
+    engine.bytes.set(message, at.MESSAGES + used);
+    engine.words[lengths + waiting.length] = message.length;
+    waiting.push(i);
+    places.push(at.MESSAGES + used);
+    used += size;
+  }
+  if (waiting.length > 0) flush();
+  return digests;
+}
+
+/** HMAC-SM3 with a key of at most 64 bytes over at most `mostBytesAtOnce` bytes. */
+export function hmacInEngine(engine: EngineInstance, key: Uint8Array, message: Uint8Array): Uint8Array {
+  const { exports, bytes, at } = engine;
+  setKey(engine, key);
+  bytes.set(message, at.MESSAGES);
+  exports.hmacOnce(message.length);
+  const tag = bytes.slice(at.DIGEST, at.DIGEST + 32);
+  exports.wipeHash(message.length + 72);
+  return tag;
+}
+
+/**
+ * PBKDF2-HMAC-SM3 (RFC 8018 §5.2) with a password of at most 64 bytes.
+ * @param salt - At most `mostBytesAtOnce` - 4 bytes.
+ * @param length - Bytes wanted.
+ */
+export function pbkdf2InEngine(
+  engine: EngineInstance,
+  password: Uint8Array,
+  salt: Uint8Array,
+  iterations: number,
+  length: number,
+): Uint8Array {
+  const { exports, bytes, at } = engine;
+  const derived = new Uint8Array(length);
+  setKey(engine, password);
+  for (let block = 1, from = 0; from < length; block++, from += 32) {
+    bytes.set(salt, at.MESSAGES);
+    new DataView(bytes.buffer).setUint32(at.MESSAGES + salt.length, block);
+    exports.hmacOnce(salt.length + 4);
+    exports.pbkdf2Start();
+    exports.pbkdf2Rounds(iterations - 1);
+    derived.set(bytes.subarray(at.TAG, at.TAG + Math.min(32, length - from)), from);
+  }
+  exports.wipeHash(salt.length + 76);
+  return derived;
+}
+
+function setKey({ exports, bytes, at }: EngineInstance, key: Uint8Array): void {
+  bytes.set(key, at.BLOCK);
+  exports.hmacKey(key.length);
+}

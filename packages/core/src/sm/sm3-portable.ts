@@ -1,0 +1,139 @@
+/** T_j <<< j for the 64 rounds (GB/T 32905 §4.2, §5.3.3). */
+const roundConstants: Int32Array = /* @__PURE__ */ (() => {
+  const constants = new Int32Array(64);
+  for (let j = 0; j < 64; j++) {
+    const t = j < 16 ? 0x79cc4519 : 0x7a879d8a;
+    const shift = j % 32;
+    constants[j] = (t << shift) | (t >>> (32 - shift));
+  }
+  return constants;
+})();
+
+/** The expanded message; shared, since one compression runs at a time, and wiped after it. */
+const schedule: Int32Array = /* @__PURE__ */ new Int32Array(68);
+
+/**
+ * The compression function in JavaScript (GB/T 32905 §5.3), for platforms that refuse the engine.
+ * @param state - Eight words; changed.
+ * @param from - Where the blocks begin in `data`.
+ * @param blocks - How many blocks of 64 bytes to take.
+ */
+export function compressPortably(state: Int32Array, data: Uint8Array, from: number, blocks: number): void {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const W = schedule;
+  const T = roundConstants;
+  let [A = 0, B = 0, C = 0, D = 0, E = 0, F = 0, G = 0, H = 0] = state;
+  for (let block = 0, at = from; block < blocks; block++) {
+    for (let j = 0; j < 16; j++, at += 4) W[j] = view.getInt32(at, false);
+    for (let j = 16; j < 68; j++) {
+      const w3 = W[j - 3] as number;
+      const w13 = W[j - 13] as number;
+      const x = (W[j - 16] as number) ^ (W[j - 9] as number) ^ ((w3 << 15) | (w3 >>> 17));
+      W[j] =
+        x ^ ((x << 15) | (x >>> 17)) ^ ((x << 23) | (x >>> 9)) ^ ((w13 << 7) | (w13 >>> 25)) ^ (W[j - 6] as number);
+    }
+    let turned = 0;
+    let mixed = 0;
+    let word = 0;
+    // Four rounds at a time: instead of moving the eight words along, the next round reads them under shifted names.
+    for (let j = 0; j < 16; j += 4) {
+      turned = (A << 12) | (A >>> 20);
+      mixed = (turned + E + (T[j] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j] as number;
+      D = ((A ^ B ^ C) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
+      B = (B << 9) | (B >>> 23);
+      H = ((E ^ F ^ G) + H + mixed + word) | 0;
+      H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
+      F = (F << 19) | (F >>> 13);
+
+      turned = (D << 12) | (D >>> 20);
+      mixed = (turned + H + (T[j + 1] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 1] as number;
+      C = ((D ^ A ^ B) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
+      A = (A << 9) | (A >>> 23);
+      G = ((H ^ E ^ F) + G + mixed + word) | 0;
+      G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
+      E = (E << 19) | (E >>> 13);
+
+      turned = (C << 12) | (C >>> 20);
+      mixed = (turned + G + (T[j + 2] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 2] as number;
+      B = ((C ^ D ^ A) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
+      D = (D << 9) | (D >>> 23);
+      F = ((G ^ H ^ E) + F + mixed + word) | 0;
+      F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
+      H = (H << 19) | (H >>> 13);
+
+      turned = (B << 12) | (B >>> 20);
+      mixed = (turned + F + (T[j + 3] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 3] as number;
+      A = ((B ^ C ^ D) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
+      C = (C << 9) | (C >>> 23);
+      E = ((F ^ G ^ H) + E + mixed + word) | 0;
+      E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
+      G = (G << 19) | (G >>> 13);
+    }
+    for (let j = 16; j < 64; j += 4) {
+      turned = (A << 12) | (A >>> 20);
+      mixed = (turned + E + (T[j] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j] as number;
+      D = (((A & B) | ((A | B) & C)) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
+      B = (B << 9) | (B >>> 23);
+      H = (((E & F) | (~E & G)) + H + mixed + word) | 0;
+      H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
+      F = (F << 19) | (F >>> 13);
+
+      turned = (D << 12) | (D >>> 20);
+      mixed = (turned + H + (T[j + 1] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 1] as number;
+      C = (((D & A) | ((D | A) & B)) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
+      A = (A << 9) | (A >>> 23);
+      G = (((H & E) | (~H & F)) + G + mixed + word) | 0;
+      G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
+      E = (E << 19) | (E >>> 13);
+
+      turned = (C << 12) | (C >>> 20);
+      mixed = (turned + G + (T[j + 2] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 2] as number;
+      B = (((C & D) | ((C | D) & A)) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
+      D = (D << 9) | (D >>> 23);
+      F = (((G & H) | (~G & E)) + F + mixed + word) | 0;
+      F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
+      H = (H << 19) | (H >>> 13);
+
+      turned = (B << 12) | (B >>> 20);
+      mixed = (turned + F + (T[j + 3] as number)) | 0;
+      mixed = (mixed << 7) | (mixed >>> 25);
+      word = W[j + 3] as number;
+      A = (((B & C) | ((B | C) & D)) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
+      C = (C << 9) | (C >>> 23);
+      E = (((F & G) | (~F & H)) + E + mixed + word) | 0;
+      E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
+      G = (G << 19) | (G >>> 13);
+    }
+    A ^= state[0] as number;
+    B ^= state[1] as number;
+    C ^= state[2] as number;
+    D ^= state[3] as number;
+    E ^= state[4] as number;
+    F ^= state[5] as number;
+    G ^= state[6] as number;
+    H ^= state[7] as number;
+    state[0] = A;
+    state[1] = B;
+    state[2] = C;
+    state[3] = D;
+    state[4] = E;
+    state[5] = F;
+    state[6] = G;
+    state[7] = H;
+  }
+  schedule.fill(0);
+}
