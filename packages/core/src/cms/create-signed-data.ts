@@ -1,141 +1,117 @@
 import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { Instant } from '../base/time.ts';
-import { oids, type Signer } from '../crypto/index.ts';
-import {
-  contextTag,
-  DerReader,
-  derExplicit,
-  derGeneralizedTime,
-  derInteger,
-  derNull,
-  derObjectIdentifier,
-  derOctetString,
-  derSequence,
-  derSetOf,
-  derUtcTime,
-  derValue,
-  tag,
-} from '../der/index.ts';
-import { sm3 } from '../sm/index.ts';
-import type { Certificate } from '../x509/index.ts';
+import type { Signer } from '../crypto/index.ts';
+import type { Certificate, RevocationList } from '../x509/index.ts';
+import { assembleSignedData } from './assemble-signed-data.ts';
+import { digestContent } from './content-digests.ts';
+import { digestFor } from './digests.ts';
+import { familyTypes } from './families.ts';
 import { parseSignedData } from './parse-signed-data.ts';
+import type { SignedContent } from './signed-content.ts';
+import { type NewSigner, signWith } from './signer-parts.ts';
 import type { CmsFamily } from './types.ts';
 import { verifySignedData } from './verify-signed-data.ts';
 
-/** What a SignedData message is made of. */
-export interface SignedDataRequest {
+/** One signer of a message to be made. */
+export interface SignerRequest {
+  readonly certificate: Certificate;
+  readonly signer: Signer;
+  /** Written as signingTime; left out when absent. Needs signed attributes. */
+  readonly signingTime?: Instant;
+  /**
+   * `written` (the default) signs contentType, messageDigest and what else is asked for; `none` signs the content octets themselves,
+   * which RFC 5652 §5.3 allows for `data` only.
+   */
+  readonly signedAttributes?: 'written' | 'none';
+  /** Further signed attributes, each DER of one Attribute. */
+  readonly attributes?: readonly Uint8Array[];
+  /** By issuer and serial number, the only form of GB/T 35275, or by the subject key identifier (RFC 5652). The first when absent. */
+  readonly identifiedBy?: 'issuerAndSerialNumber' | 'subjectKeyIdentifier';
+}
+
+/** What a SignedData message is made of: one signer, and any number of further ones. */
+export interface SignedDataRequest extends SignerRequest {
   readonly content: Uint8Array;
   /** Whether the content is enclosed or stays outside; `detached` when absent. */
   readonly form?: 'attached' | 'detached';
-  readonly certificate: Certificate;
-  /** Certificates enclosed besides the signer's, e.g. its authority's. */
+  /** Certificates enclosed besides the signers', e.g. their authority's. */
   readonly chain?: readonly Certificate[];
-  readonly signer: Signer;
-  /** Written as signingTime; left out when absent. */
-  readonly signingTime?: Instant;
+  /** Revocation lists enclosed. */
+  readonly revocationLists?: readonly RevocationList[];
+  /** Further signers of the same content. */
+  readonly furtherSigners?: readonly SignerRequest[];
   /** `gm` writes the identifiers of GB/T 35275, `rfc` those of RFC 5652. */
   readonly family: CmsFamily;
 }
 
 /**
- * Signs content with SM2 and SM3 as SignedData (GB/T 35275-2017 or RFC 5652), with signed attributes, in DER. The message is read
- * back and verified before it is returned.
+ * Signs content as SignedData (GB/T 35275-2017 or RFC 5652), in DER: SM2 with SM3 first, ECDSA, RSA and Ed25519 where the signer has
+ * them. The message is read back and every signature verified before it is returned.
  * @returns DER of the ContentInfo.
- * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for a signer that is not SM2, `ERR_CMS_UNVERIFIED` when the key does not belong to the certificate.
+ * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for a signer without a digest of ours, `ERR_ARGUMENT` for a request that contradicts
+ * itself, `ERR_CMS_UNVERIFIED` when a key does not belong to its certificate.
  * @example await createSignedData({ content, certificate, signer, family: 'gm' });
  */
 export async function createSignedData(request: SignedDataRequest): Promise<Uint8Array> {
-  const { content, form = 'detached', certificate, chain = [], signer, signingTime, family } = request;
-  const names = familyNames[family];
-  const attributes = signingTime === undefined ? [] : [attribute(oids.signingTimeAttribute, time(signingTime))];
-  const message = await assembleSignedData({
-    contentType: names.signedData,
-    innerType: names.data,
-    version: 1,
-    signatureAlgorithm: names.signature,
-    content,
-    form,
-    certificates: [certificate, ...chain],
-    signer,
-    attributes,
+  const { content, form = 'detached' } = request;
+  return signContent(request, content, form === 'attached' ? content : undefined);
+}
+
+/** What a detached signature over a streamed content is made of. */
+export type DetachedStreamRequest = Omit<SignedDataRequest, 'content' | 'form'> & {
+  /** Read once, never kept. */
+  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+};
+
+/**
+ * Signs a content of any length from outside, in constant memory; the result is the same as `createSignedData` gives.
+ * @throws CoreError as `createSignedData`.
+ * @example await createDetachedSignature({ content: createReadStream(path), certificate, signer, family: 'gm' });
+ */
+export async function createDetachedSignature(request: DetachedStreamRequest): Promise<Uint8Array> {
+  const signers = signersOf(request);
+  const algorithms = signers.flatMap(({ signer }) => digestFor(signer.algorithm) ?? []);
+  const publicKeys = signers.map(({ certificate }) => certificate.publicKey);
+  const digests = await digestContent(request.content, { algorithms, publicKeys });
+  return signContent(request, digests, undefined);
+}
+
+/** The signers of a request, the first one too. */
+export function signersOf(
+  request: SignerRequest & Pick<SignedDataRequest, 'furtherSigners'>,
+): readonly SignerRequest[] {
+  return [request, ...(request.furtherSigners ?? [])];
+}
+
+async function signContent(
+  request: Omit<SignedDataRequest, 'content' | 'form'>,
+  content: SignedContent,
+  enclosed: Uint8Array | undefined,
+): Promise<Uint8Array> {
+  const { chain = [], revocationLists = [], family } = request;
+  const types = familyTypes[family];
+  const signers: NewSigner[] = [];
+  for (const one of signersOf(request)) signers.push(await signWith(one, { content, contentType: types.data, family }));
+  const certificates = [...signersOf(request).map(({ certificate }) => certificate), ...chain];
+  const message = assembleSignedData({
+    contentType: types.signedData,
+    innerType: types.data,
+    content: enclosed,
+    certificates: certificates.map(({ raw }) => raw),
+    revocationLists: revocationLists.map(({ raw }) => raw),
+    signers,
   });
-  const [result] = verifySignedData(parseSignedData(message), { content });
-  if (result?.verified !== true || !equalBytes(result.certificate?.raw ?? content, certificate.raw))
-    throw new CoreError('ERR_CMS_UNVERIFIED', { failure: result?.failure ?? 'certificate.notFound' });
+  requireVerified(message, content, signersOf(request));
   return message;
 }
 
-const familyNames = {
-  gm: { signedData: oids.smSignedData, data: oids.smData, signature: oids.sm2Sign },
-  rfc: { signedData: oids.signedData, data: oids.data, signature: oids.sm2WithSm3 },
-} as const;
-
-/** The parts of a message with one SM2 signer. */
-export interface MessageParts {
-  readonly contentType: string;
-  readonly innerType: string;
-  readonly version: number;
-  readonly signatureAlgorithm: string;
-  readonly content: Uint8Array;
-  readonly form: 'attached' | 'detached';
-  /** The signer's first. */
-  readonly certificates: readonly [Certificate, ...Certificate[]];
-  readonly signer: Signer;
-  /** Signed attributes besides contentType and messageDigest. */
-  readonly attributes: readonly Uint8Array[];
-}
-
-/** Assembles and signs a message; the caller reads it back. */
-export async function assembleSignedData(parts: MessageParts): Promise<Uint8Array> {
-  const { certificates, content, signer } = parts;
-  const [certificate] = certificates;
-  if (signer.algorithm !== 'sm2-sm3')
-    throw new CoreError('ERR_ALGORITHM_UNSUPPORTED', { algorithm: signer.algorithm, use: 'SignedData' });
-  const digestAlgorithm = derSequence(derObjectIdentifier(oids.sm3), derNull());
-  const attributes = derSetOf(
-    attribute(oids.contentTypeAttribute, derObjectIdentifier(parts.innerType)),
-    attribute(oids.messageDigestAttribute, derOctetString(sm3(content))),
-    ...parts.attributes,
-  );
-  const signature = await signer.sign(attributes);
-  const signerInfo = derSequence(
-    derInteger(1),
-    derSequence(certificate.issuer.raw, serialNumberOf(certificate)),
-    digestAlgorithm,
-    derValue(contextTag(0, 'constructed'), contentOfSet(attributes)),
-    derSequence(derObjectIdentifier(parts.signatureAlgorithm), derNull()),
-    derOctetString(signature),
-  );
-  const inner = parts.form === 'attached' ? [derExplicit(0, derOctetString(content))] : [];
-  const signedData = derSequence(
-    derInteger(parts.version),
-    derSetOf(digestAlgorithm),
-    derSequence(derObjectIdentifier(parts.innerType), ...inner),
-    derValue(contextTag(0, 'constructed'), contentOfSet(derSetOf(...certificates.map(({ raw }) => raw)))),
-    derSetOf(signerInfo),
-  );
-  return derSequence(derObjectIdentifier(parts.contentType), derExplicit(0, signedData));
-}
-
-/** One attribute with one value. */
-export function attribute(type: string, value: Uint8Array): Uint8Array {
-  return derSequence(derObjectIdentifier(type), derSetOf(value));
-}
-
-/** UTCTime through 2049, GeneralizedTime after it (RFC 5652 §11.3). */
-function time(instant: Instant): Uint8Array {
-  return instant < Date.UTC(2050, 0, 1) ? derUtcTime(instant) : derGeneralizedTime(instant);
-}
-
-/** The members of a SET without its tag and length: what an IMPLICIT tag encloses. */
-function contentOfSet(set: Uint8Array): Uint8Array {
-  return DerReader.over(set, 'set').read(tag.set).content;
-}
-
-/** The serial number as the certificate's own bytes spell it. */
-function serialNumberOf(certificate: Certificate): Uint8Array {
-  const tbs = DerReader.over(certificate.tbs, 'certificate').readSequence();
-  tbs.readOptional(contextTag(0, 'constructed'), 'version');
-  return tbs.read(tag.integer, 'serialNumber').bytes;
+/** Reads a message back: each signer must be there, under its own certificate. */
+export function requireVerified(message: Uint8Array, content: SignedContent, signers: readonly SignerRequest[]): void {
+  const results = verifySignedData(parseSignedData(message), { content });
+  for (const { certificate } of signers) {
+    const found = results.find((result) => result.certificate && equalBytes(result.certificate.raw, certificate.raw));
+    if (found?.verified !== true)
+      throw new CoreError('ERR_CMS_UNVERIFIED', { failure: found?.failure ?? 'certificate.notFound' });
+  }
 }

@@ -5,6 +5,7 @@ import { type AlgorithmIdentifier, oids, parseAlgorithmIdentifier } from '../cry
 import { contextTag, DerReader, derNull, tag } from '../der/index.ts';
 import { type Certificate, parseCertificate } from '../x509/index.ts';
 import { definiteShell } from './definite-shell.ts';
+import { familyOfData } from './families.ts';
 import { readSignerInfo } from './signer-info.ts';
 import type { CmsFamily, SignedData, SignerInfo } from './types.ts';
 
@@ -12,12 +13,6 @@ const families: ReadonlyMap<string, CmsFamily> = new Map([
   [oids.smSignedData, 'gm'],
   [oids.signedData, 'rfc'],
 ]);
-
-/** The family of a `data` content type, or `undefined` for another type. */
-export function familyOfData(type: string): CmsFamily | undefined {
-  if (type === oids.smData) return 'gm';
-  return type === oids.data ? 'rfc' : undefined;
-}
 
 const set0 = contextTag(0, 'constructed');
 const set1 = contextTag(1, 'constructed');
@@ -125,7 +120,7 @@ function readSigners(reader: DerReader): readonly SignerInfo[] {
   const signers: SignerInfo[] = [];
   while (!reader.done) {
     checkLimit(reader.limits, 'cmsSigners', signers.length + 1);
-    signers.push(readSignerInfo(reader.readSequence(String(signers.length))));
+    signers.push(readSignerInfo(reader, String(signers.length)));
   }
   return signers;
 }

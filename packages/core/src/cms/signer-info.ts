@@ -13,8 +13,14 @@ const keyIdentifierTag = contextTag(0, 'primitive');
 /** Attributes of one signer; CAdES-A signers have some twenty. */
 const mostAttributes = 64;
 
-/** Reads one SignerInfo (GB/T 35275, RFC 5652 §5.3). The reader stands inside its SEQUENCE. */
-export function readSignerInfo(reader: DerReader): SignerInfo {
+/** Counter-signatures of one signer, and counter-signatures of those: workflows with three levels are the longest known. */
+const mostCounterSignatures = 16;
+const deepestCounterSignature = 3;
+
+/** Reads one SignerInfo (GB/T 35275, RFC 5652 §5.3), the next value of the reader. */
+export function readSignerInfo(outer: DerReader, field: string, depth = 0): SignerInfo {
+  const element = outer.read(tag.sequence, field);
+  const reader = outer.inside(element, field);
   const version = reader.readSmallInteger('version');
   const identifier = readIdentifier(reader);
   // RFC 5652 §5.3; GB/T 35275 knows the first form only.
@@ -29,6 +35,7 @@ export function readSignerInfo(reader: DerReader): SignerInfo {
   reader.end();
   const claimed = signedAttributes && claimedTime(signedAttributes, reader);
   return {
+    raw: element.bytes,
     version,
     identifier,
     digestAlgorithm,
@@ -39,13 +46,37 @@ export function readSignerInfo(reader: DerReader): SignerInfo {
       : { signedAttributes, signedAttributesBytes: asSet(signed) }),
     unsignedAttributes,
     ...(claimed === undefined ? {} : { claimedSigningTime: claimed }),
+    counterSignatures: readCounterSignatures(unsignedAttributes, reader, depth),
     timestamps: unsignedAttributes
       .filter(({ type }) => type === oids.signatureTimestampAttribute)
       .flatMap(({ values }) => values),
   };
 }
 
-function readIdentifier(reader: DerReader): SignerIdentifier {
+function readCounterSignatures(
+  attributes: readonly CmsAttribute[],
+  reader: DerReader,
+  depth: number,
+): readonly SignerInfo[] {
+  const found = attributes
+    .filter(({ type }) => type === oids.counterSignatureAttribute)
+    .flatMap(({ values }) => values);
+  if (found.length > mostCounterSignatures || (found.length > 0 && depth === deepestCounterSignature))
+    throw new CoreError('ERR_LIMIT', {
+      budget: 'cmsCounterSignatures',
+      limit: depth === deepestCounterSignature ? 0 : mostCounterSignatures,
+      got: found.length,
+    });
+  return found.map((value, index) => {
+    const inside = reader.within(value, reader.offset, `counterSignatures.${index}`);
+    const signer = readSignerInfo(inside, '', depth + 1);
+    inside.end();
+    return signer;
+  });
+}
+
+/** SignerIdentifier, which is RecipientIdentifier as well (RFC 5652 §5.3, §6.2.1). */
+export function readIdentifier(reader: DerReader): SignerIdentifier {
   if (reader.peek() === keyIdentifierTag) {
     return { kind: 'subjectKeyIdentifier', keyIdentifier: reader.readElement('subjectKeyIdentifier').content };
   }

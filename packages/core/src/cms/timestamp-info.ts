@@ -16,8 +16,12 @@ export interface TimestampInfo {
   readonly genTime: Instant;
   /** How far the true time may lie from `genTime`, in milliseconds; `undefined` when the token does not say. */
   readonly accuracyMs: number | undefined;
+  /** Whether the authority promises that its tokens can be ordered by `genTime` alone. */
+  readonly ordering: boolean;
   /** Lower-case hexadecimal; echoes the request. */
   readonly nonce?: string;
+  /** What the authority calls itself: DER of a GeneralName, a hint and no proof. */
+  readonly authorityName?: Uint8Array;
 }
 
 const millisTag = contextTag(0, 'primitive');
@@ -37,9 +41,11 @@ export function readTimestampInfo(reader: DerReader): TimestampInfo {
   if (serial.length > 21 || (serial[0] as number) >= 0x80) reader.note('timestamp.serialNumber', 'serialNumber');
   const genTime = readGenTime(reader);
   const accuracyMs = reader.peek() === tag.sequence ? readAccuracy(reader.readSequence('accuracy')) : undefined;
-  if (reader.peek() === tag.boolean && !reader.readBoolean('ordering')) reader.note('der.default.encoded', 'ordering');
+  const isOrderingStated = reader.peek() === tag.boolean;
+  const ordering = isOrderingStated && reader.readBoolean('ordering');
+  if (isOrderingStated && !ordering) reader.note('der.default.encoded', 'ordering');
   const nonce = reader.peek() === tag.integer ? toHex(reader.readInteger('nonce')) : undefined;
-  reader.readOptional(contextTag(0, 'constructed'), 'tsa');
+  const authority = reader.readOptional(contextTag(0, 'constructed'), 'tsa');
   const extensions = reader.readOptional(contextTag(1, 'constructed'), 'extensions');
   if (extensions !== undefined) refuseCritical(reader.inside(extensions, 'extensions'));
   reader.end();
@@ -50,11 +56,14 @@ export function readTimestampInfo(reader: DerReader): TimestampInfo {
     serialNumber: toHex(serial),
     genTime,
     accuracyMs,
+    ordering,
     ...(nonce === undefined ? {} : { nonce }),
+    ...(authority === undefined ? {} : { authorityName: authority.content }),
   };
 }
 
-function readImprint(reader: DerReader): TimestampInfo['imprint'] {
+/** MessageImprint (RFC 3161 §2.4.1); the reader stands inside its SEQUENCE. */
+export function readImprint(reader: DerReader): TimestampInfo['imprint'] {
   const algorithm = parseAlgorithmIdentifier(reader, 'hashAlgorithm');
   const digest = reader.readOctetString('hashedMessage');
   reader.end();

@@ -5,12 +5,13 @@ import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
 import { oids, type SignatureDiagnosis } from '../crypto/index.ts';
 import { DerReader } from '../der/index.ts';
 import type { Certificate } from '../x509/index.ts';
-import { digestNameOf, digestOf, isDigestVariant } from './digests.ts';
+import { type DigestName, digestNameOf, digestOf, isDigestVariant } from './digests.ts';
 import { parseSignedData } from './parse-signed-data.ts';
 import { checkSigningCertificate, type SigningCertificateMatch } from './signing-certificate.ts';
 import { readTimestampInfo, type TimestampInfo } from './timestamp-info.ts';
 import type { SignedData } from './types.ts';
-import { type SignerFailure, verifySignedData } from './verify-signed-data.ts';
+import { verifySignedData } from './verify-signed-data.ts';
+import type { SignerFailure } from './verify-signer.ts';
 
 /** A time-stamp token (RFC 3161, GB/T 20520): views of the received bytes, nothing judged. */
 export interface TimestampToken extends TimestampInfo {
@@ -82,8 +83,29 @@ export function verifyTimestampToken(
   message: Uint8Array,
   candidates: readonly Certificate[] = [],
 ): TimestampResult {
+  return verifyWith(token, candidates, (name) => digestOf(name, message));
+}
+
+/**
+ * Verifies a token against a digest that was made elsewhere, such as that of a request or of a file longer than memory.
+ * @param expected - Its algorithm must be the token's, whatever the spelling of the identifier.
+ */
+export function verifyTimestampImprint(
+  token: TimestampToken,
+  expected: TimestampInfo['imprint'],
+  candidates: readonly Certificate[] = [],
+): TimestampResult {
+  const known = digestNameOf(expected.algorithm);
+  return verifyWith(token, candidates, (name) => (name === known ? expected.digest : undefined));
+}
+
+function verifyWith(
+  token: TimestampToken,
+  candidates: readonly Certificate[],
+  expected: (name: DigestName) => Uint8Array | undefined,
+): TimestampResult {
   const leniencies = new Set<LeniencyName>();
-  const imprint = checkImprint(token, message, leniencies);
+  const imprint = checkImprint(token, expected, leniencies);
   const result = verifySignedData(token.signedData, { candidates })[0];
   for (const name of result?.leniencies ?? []) leniencies.add(name);
   const { certificate } = result ?? {};
@@ -104,14 +126,15 @@ export function verifyTimestampToken(
 
 function checkImprint(
   token: TimestampToken,
-  message: Uint8Array,
+  expected: (name: DigestName) => Uint8Array | undefined,
   leniencies: Set<LeniencyName>,
 ): 'imprint.algorithm' | 'imprint.mismatch' | undefined {
   const { algorithm, digest } = token.imprint;
   const name = digestNameOf(algorithm);
   if (name === undefined) return 'imprint.algorithm';
   if (isDigestVariant(algorithm)) leniencies.add('cms.algorithm.variant');
-  return equalBytes(digest, digestOf(name, message)) ? undefined : 'imprint.mismatch';
+  const wanted = expected(name);
+  return wanted !== undefined && equalBytes(digest, wanted) ? undefined : 'imprint.mismatch';
 }
 
 /** Whether bytes can be read as a token: a fact, for fields that hold dummy bytes in real files. */

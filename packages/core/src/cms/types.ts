@@ -19,6 +19,8 @@ export interface CmsAttribute {
 
 /** One SignerInfo. */
 export interface SignerInfo {
+  /** The whole SignerInfo, DER, as received. */
+  readonly raw: Uint8Array;
   readonly version: number;
   readonly identifier: SignerIdentifier;
   readonly digestAlgorithm: AlgorithmIdentifier;
@@ -32,6 +34,8 @@ export interface SignerInfo {
   readonly unsignedAttributes: readonly CmsAttribute[];
   /** What the signer says the time was: never proof. */
   readonly claimedSigningTime?: Instant;
+  /** Signers that signed `signature` in their turn (RFC 5652 §11.4). */
+  readonly counterSignatures: readonly SignerInfo[];
   /** Time-stamp tokens over `signature` (attribute 1.2.840.113549.1.9.16.2.14). */
   readonly timestamps: readonly Uint8Array[];
 }

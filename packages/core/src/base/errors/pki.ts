@@ -22,12 +22,16 @@ export interface PkiErrors {
   ERR_PROFILE: { readonly profile: string; readonly field: string; readonly rule: string };
   /** What was just signed does not read back as what was asked for; it must not be given out. */
   ERR_ISSUED_MISMATCH: { readonly field: string };
-  /** The bytes are not a SignedData message of GB/T 35275 or RFC 5652; `rule` says which part. */
+  /** The bytes are not a message of GB/T 35275 or RFC 5652 of the kind asked for; `rule` says which part. */
   ERR_CMS_STRUCTURE: { readonly path: string; readonly offset: number; readonly rule: string };
   /** A SignedData or time-stamp token just made does not verify; nothing is returned. */
   ERR_CMS_UNVERIFIED: { readonly failure: string };
   /** The bytes are not a time-stamp token (RFC 3161, GB/T 20520); `rule` says which part. */
   ERR_TIMESTAMP_STRUCTURE: { readonly path: string; readonly offset: number; readonly rule: string };
+  /** A certificate, key or setting cannot run a time-stamp authority; `rule` is the problem's name. */
+  ERR_TIMESTAMP_AUTHORITY: { readonly rule: string };
+  /** No recipient of an encrypted message is the one whose key is given; this is not secret. */
+  ERR_CMS_RECIPIENT: { readonly rule: string };
 }
 
 export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
@@ -72,8 +76,8 @@ export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
     en: 'what was issued does not read back as requested: {field}',
   },
   ERR_CMS_STRUCTURE: {
-    zh: '{path} 不是签名数据结构：{rule}（偏移 {offset}）',
-    en: '{path} is not a SignedData message: {rule} (offset {offset})',
+    zh: '{path} 不符合 CMS 消息结构：{rule}（偏移 {offset}）',
+    en: '{path} is not what a CMS message has there: {rule} (offset {offset})',
   },
   ERR_CMS_UNVERIFIED: {
     zh: '生成的签名数据未能通过验证：{failure}',
@@ -82,5 +86,13 @@ export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
   ERR_TIMESTAMP_STRUCTURE: {
     zh: '{path} 不是时间戳：{rule}（偏移 {offset}）',
     en: '{path} is not a time-stamp token: {rule} (offset {offset})',
+  },
+  ERR_TIMESTAMP_AUTHORITY: {
+    zh: '不能用于签发时间戳：{rule}',
+    en: 'a time-stamp authority cannot be run with this: {rule}',
+  },
+  ERR_CMS_RECIPIENT: {
+    zh: '没有可用的接收者：{rule}',
+    en: 'no usable recipient: {rule}',
   },
 };
