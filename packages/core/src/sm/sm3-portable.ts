@@ -12,13 +12,42 @@ const roundConstants: Int32Array = /* @__PURE__ */ (() => {
 /** The expanded message; shared, since one compression runs at a time, and wiped after it. */
 const schedule: Int32Array = /* @__PURE__ */ new Int32Array(68);
 
-/**
- * The compression function in JavaScript (GB/T 32905 §5.3), for platforms that refuse the engine.
- * @param state - Eight words; changed.
- * @param from - Where the blocks begin in `data`.
- * @param blocks - How many blocks of 64 bytes to take.
- */
-export function compressPortably(state: Int32Array, data: Uint8Array, from: number, blocks: number): void {
+/** As `absorbInEngine`, in JavaScript, for platforms that refuse the engine. `rest` is filled up on the way. */
+export function absorbPortably(state: Int32Array, rest: Uint8Array, held: number, data: Uint8Array): void {
+  let from = 0;
+  if (held > 0) {
+    from = 64 - held;
+    rest.set(data.subarray(0, from), held);
+    compress(state, rest, 0, 1);
+  }
+  compress(state, data, from, Math.floor((data.length - from) / 64));
+}
+
+/** As `finishInEngine`, in JavaScript. */
+export function finishPortably(
+  state: Int32Array,
+  rest: Uint8Array,
+  held: number,
+  total: number,
+  out: Uint8Array,
+): void {
+  rest[held] = 0x80;
+  rest.fill(0, held + 1);
+  if (held >= 56) {
+    compress(state, rest, 0, 1);
+    rest.fill(0);
+  }
+  const end = new DataView(rest.buffer, rest.byteOffset + 56, 8);
+  // The bits of a long message do not fit into the 53 of a number.
+  end.setUint32(0, Math.floor(total / 2 ** 29));
+  end.setUint32(4, (total * 8) >>> 0);
+  compress(state, rest, 0, 1);
+  const view = new DataView(out.buffer, out.byteOffset, 32);
+  for (let i = 0; i < 8; i++) view.setInt32(4 * i, state[i] as number);
+}
+
+/** The compression function (GB/T 32905 §5.3) over `blocks` blocks of `data` from `from` on; `state` is changed. */
+function compress(state: Int32Array, data: Uint8Array, from: number, blocks: number): void {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const W = schedule;
   const T = roundConstants;

@@ -1,8 +1,8 @@
 import { abytes, aexists, aoutput, type CHash, type Hash } from '@noble/hashes/utils.js';
 import { CoreError } from '../base/errors.ts';
 import { engineInstance } from './engine/instance.ts';
-import { compressInEngine, digestInEngine, mostBytesAtOnce } from './engine/sm3.ts';
-import { compressPortably } from './sm3-portable.ts';
+import { absorbInEngine, digestInEngine, finishInEngine, mostBytesAtOnce } from './engine/sm3.ts';
+import { absorbPortably, finishPortably } from './sm3-portable.ts';
 
 const initialState: Int32Array = /* @__PURE__ */ Int32Array.from([
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
@@ -30,11 +30,15 @@ export class Sm3 implements Hash<Sm3> {
   /** Read and set by @noble/hashes. */
   finished = false;
   destroyed = false;
-  readonly #state: Int32Array = initialState.slice();
+  readonly #state: Int32Array = new Int32Array(8);
   /** The bytes after the last whole block. */
   readonly #rest: Uint8Array = new Uint8Array(64);
   #length = 0;
   #native: NativeSm3 | undefined;
+
+  constructor() {
+    for (let i = 0; i < 8; i++) this.#state[i] = initialState[i] as number;
+  }
 
   /** Takes the next piece of the message. */
   update(data: Uint8Array): this {
@@ -42,24 +46,22 @@ export class Sm3 implements Hash<Sm3> {
     abytes(data);
     const { length } = data;
     if (native !== undefined && this.#length === 0 && length >= native.from) this.#native = native.create();
-    if (this.#native !== undefined) {
-      this.#native.update(data);
-      this.#length += length;
-      return this;
-    }
     const held = this.#length % 64;
     this.#length += length;
-    let from = 0;
-    if (held > 0) {
-      from = Math.min(64 - held, length);
-      this.#rest.set(length === from ? data : data.subarray(0, from), held);
-      if (held + from < 64) return this;
-      compress(this.#state, this.#rest, 0, 1);
+    if (this.#native !== undefined) {
+      this.#native.update(data);
+      return this;
     }
-    const blocks = Math.floor((length - from) / 64);
-    if (blocks > 0) compress(this.#state, data, from, blocks);
-    from += blocks * 64;
-    if (from < length) this.#rest.set(from === 0 ? data : data.subarray(from));
+    const rest = this.#rest;
+    if (held + length < 64) {
+      rest.set(data, held);
+      return this;
+    }
+    const engine = engineInstance();
+    if (engine === undefined) absorbPortably(this.#state, rest, held, data);
+    else absorbInEngine(engine, this.#state, rest, held, data);
+    const left = this.#length % 64;
+    for (let i = 0, from = length - left; i < left; i++) rest[i] = data[from + i] as number;
     return this;
   }
 
@@ -72,21 +74,10 @@ export class Sm3 implements Hash<Sm3> {
       out.set(this.#native.digest());
       return;
     }
-    const rest = this.#rest;
+    const engine = engineInstance();
     const held = this.#length % 64;
-    rest[held] = 0x80;
-    rest.fill(0, held + 1);
-    if (held >= 56) {
-      compress(this.#state, rest, 0, 1);
-      rest.fill(0);
-    }
-    const end = new DataView(rest.buffer);
-    // 2^53 bytes are the most that a number counts; their bits do not fit into one.
-    end.setUint32(56, Math.floor(this.#length / 2 ** 29));
-    end.setUint32(60, (this.#length * 8) >>> 0);
-    compress(this.#state, rest, 0, 1);
-    const view = new DataView(out.buffer, out.byteOffset, 32);
-    for (let i = 0; i < 8; i++) view.setInt32(4 * i, this.#state[i] as number);
+    if (engine === undefined) finishPortably(this.#state, this.#rest, held, this.#length, out);
+    else finishInEngine(engine, this.#state, this.#rest, held, this.#length, out);
   }
 
   /** Ends the message; the instance is of no use afterwards. */
@@ -121,12 +112,6 @@ export class Sm3 implements Hash<Sm3> {
   clone(): Sm3 {
     return this._cloneInto();
   }
-}
-
-function compress(state: Int32Array, data: Uint8Array, from: number, blocks: number): void {
-  const engine = engineInstance();
-  if (engine === undefined) compressPortably(state, data, from, blocks);
-  else compressInEngine(engine, state, data, from, blocks);
 }
 
 function digestOf(message: Uint8Array): Uint8Array {

@@ -4,7 +4,8 @@ import { moduleText } from './module.generated.ts';
 /** The functions of the module; assembly/ documents each. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory;
-  sm3Blocks(blocks: number): void;
+  sm3Blocks(length: number): void;
+  sm3Last(length: number, total: number): void;
   sm3Once(length: number): void;
   sm3Many(count: number): void;
   hmacKey(length: number): void;

@@ -1,7 +1,7 @@
 import type { EngineInstance } from './instance.ts';
 
 /** The longest message that goes through the module in one call: its messages with one padding fill 64 KiB. */
-export const mostBytesAtOnce = 65_536 - 72;
+export const mostBytesAtOnce: number = 65_536 - 72;
 
 /** Room for messages in bytes, and for the lengths of `sm3Many`. */
 const room = 65_536;
@@ -10,26 +10,62 @@ const mostLengths = 1024;
 /** Longer messages are hashed alone: with fewer than four in the room the lanes would stay empty. */
 const mostBytesInLane = 16_384 - 72;
 
-/** The compression function: `blocks` blocks of `data` from `from` on into the eight words of `state`. */
-export function compressInEngine(
+/**
+ * Takes the whole blocks of `rest` ‖ `data` into the eight words of `state`.
+ * @param rest - 64 bytes, of which the first `held` count.
+ */
+export function absorbInEngine(
   engine: EngineInstance,
   state: Int32Array,
+  rest: Uint8Array,
+  held: number,
   data: Uint8Array,
-  from: number,
-  blocks: number,
+): void {
+  const { exports, bytes, at } = engine;
+  const place = at.MESSAGES;
+  putState(engine, state);
+  bytes.set(rest, place);
+  const first = Math.min(data.length, room - held);
+  bytes.set(first === data.length ? data : data.subarray(0, first), place + held);
+  exports.sm3Blocks(held + first);
+  for (let from = first; from < data.length; from += room) {
+    const piece = data.subarray(from, from + room);
+    bytes.set(piece, place);
+    exports.sm3Blocks(piece.length);
+  }
+  takeState(engine, state);
+}
+
+/** Ends a message of `total` bytes, the last `held` of them in `rest`: the digest goes to the start of `out`. */
+export function finishInEngine(
+  engine: EngineInstance,
+  state: Int32Array,
+  rest: Uint8Array,
+  held: number,
+  total: number,
+  out: Uint8Array,
 ): void {
   const { exports, bytes, words, at } = engine;
+  putState(engine, state);
+  bytes.set(rest, at.MESSAGES);
+  exports.sm3Last(held, total);
+  takeState(engine, state);
+  for (let i = 0, from = at.DIGEST; i < 32; i++) out[i] = bytes[from + i] as number;
+  wipeWords(words, at.DIGEST >> 2);
+}
+
+function putState({ words, at }: EngineInstance, state: Int32Array): void {
+  for (let i = 0, first = at.STATE >> 2; i < 8; i++) words[first + i] = state[i] as number;
+}
+
+/** Moves the state out: half-way through an HMAC it is as good as the key. */
+function takeState({ words, at }: EngineInstance, state: Int32Array): void {
   const first = at.STATE >> 2;
-  for (let i = 0; i < 8; i++) words[first + i] = state[i] as number;
-  for (let done = 0; done < blocks; ) {
-    const some = Math.min(blocks - done, room / 64);
-    const start = from + done * 64;
-    bytes.set(data.subarray(start, start + some * 64), at.MESSAGES);
-    exports.sm3Blocks(some);
-    done += some;
-  }
   for (let i = 0; i < 8; i++) state[i] = words[first + i] as number;
-  // Half-way through an HMAC the state is as good as the key.
+  wipeWords(words, first);
+}
+
+function wipeWords(words: Uint32Array, first: number): void {
   for (let i = 0; i < 8; i++) words[first + i] = 0;
 }
 
@@ -39,7 +75,7 @@ export function digestInEngine(engine: EngineInstance, message: Uint8Array): Uin
   bytes.set(message, at.MESSAGES);
   exports.sm3Once(message.length);
   const digest = bytes.slice(at.DIGEST, at.DIGEST + 32);
-  for (let i = at.DIGEST >> 2, end = i + 8; i < end; i++) words[i] = 0;
+  wipeWords(words, at.DIGEST >> 2);
   return digest;
 }
 

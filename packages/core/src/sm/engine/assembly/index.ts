@@ -2,21 +2,17 @@
 export {
   BASE_NARROW,
   BASE_WIDE,
-  BLOCK,
-  DIGEST,
   HASH,
   KEYS,
-  LENGTHS,
   MESSAGES,
   MESSAGES_END,
   SCRATCH,
   SCRATCH_END,
   SLOT,
   SLOTS,
-  STATE,
-  TAG,
 } from './memory';
 export { deriveNonce, deriveNonces } from './nonce';
-export { hmacKey, hmacOnce, pbkdf2Rounds, pbkdf2Start, sm3Blocks, sm3Once, wipeHash } from './sm3';
+export { hmacKey, hmacOnce, pbkdf2Rounds, pbkdf2Start, sm3Blocks, sm3Last, sm3Once, wipeHash } from './sm3';
 export { sm3Many } from './sm3-many';
+export { BLOCK, DIGEST, LENGTHS, STATE, TAG } from './sm3-memory';
 export { wipe, wipeBatch } from './wipe';

@@ -1,61 +1,78 @@
 /**
  * The map of the module's memory: every static region, one after the other. The host reads the addresses from the exported
- * globals, so that this file is the only place that knows them. Below `CONSTANTS_END` lie the constants of the compiler
- * (the build refuses more); above `KEYS` the host places the tables of keys and grows the memory as it needs.
+ * globals, so that this file is the only place that knows them. Below `SCRATCH` lie the constants of the compiler (the build
+ * refuses more); above `KEYS` the host places the tables of keys and grows the memory as it needs.
  */
-export const CONSTANTS_END: usize = 0x2000;
 
-/** Temporaries of field and point arithmetic. Holds secrets while a signature is made; wiped by `wipe`. */
+/** Temporaries of numbers, elements and points. Holds secrets while a signature is made; wiped by `wipe`. */
 export const SCRATCH: usize = 0x2000;
-export const SCRATCH_END: usize = 0x8000;
+export const SCRATCH_END: usize = 0x3a00;
 
-/** The first of them belong to the kernels. */
+/** Temporaries of the kernels: 20 elements of 80 bytes. */
 export const KERNEL_SCRATCH: usize = 0x2000;
+
+/** A sum in two lanes (X, Y, Z², Z³) and two pairs of affine points (x, y). */
+export const SUM: usize = 0x2680;
+export const PAIR: usize = 0x27c0;
+export const OTHER_PAIR: usize = 0x2860;
+
+/** Eight elements for whoever runs at the moment. */
+export const ELEMENTS: usize = 0x2900;
+
+/** Twelve numbers of five 64-bit words for whoever runs at the moment. */
+export const NUMBERS: usize = 0x2b80;
+
+/** State of an inversion: four numbers of nine 30-bit limbs, 40 bytes each. */
+export const INVERSION: usize = 0x2d80;
+
+/** The points to add, each as address and sign mask: at most 84 of 8 bytes. */
+export const LIST: usize = 0x2e80;
+
+/** Two points picked from a table without a secret address. */
+export const PICKED: usize = 0x3180;
+
+/** Digits of a scalar over a chain of doublings, one byte each. */
+export const DIGITS: usize = 0x3280;
+
+/** A Jacobian point under construction and the odd multiples of a new key. Public. */
+export const POINT: usize = 0x3a00;
+export const ENTRIES: usize = 0x3b00;
 
 /** Up to 64 slots of `SLOT` bytes, in which the host and the module exchange numbers: see `slot.ts`. */
 export const SLOTS: usize = 0x8000;
 export const SLOT: usize = 256;
 export const MOST_SLOTS: usize = 64;
 
-/** States and schedules of SM3, HMAC and the nonce generator. Holds secrets; wiped by `wipe`. */
+/** States and schedules of SM3, HMAC and the nonce generator. Holds secrets; wiped by whoever writes them. */
 export const HASH: usize = 0xc000;
-export const HASH_END: usize = 0xd200;
-
-/** Inside HASH, one message: chaining words; digest; sum of PBKDF2; one block; the two states of an HMAC key; the expanded message. */
-export const STATE: usize = 0xc000;
-export const DIGEST: usize = 0xc040;
-export const TAG: usize = 0xc080;
-export const BLOCK: usize = 0xc0c0;
-export const INNER: usize = 0xc100;
-export const OUTER: usize = 0xc120;
-export const WORDS: usize = 0xc200;
-export const PAIRS: usize = 0xc300;
-
-/** Inside HASH, four messages in lanes: chaining words, expanded messages, the two states of four HMAC keys. */
-export const LANES: usize = 0xc400;
-export const LANES_INNER: usize = 0xc480;
-export const LANES_OUTER: usize = 0xc500;
-export const LANE_WORDS: usize = 0xc600;
-
-/** Inside HASH, the nonce generator: of each of four signatures the seed (three blocks), the value V and a tag in one block each. */
-export const SEEDS: usize = 0xcc00;
-export const VALUES: usize = 0xcf00;
-export const TAGS: usize = 0xd000;
-
-/** Lengths in bytes of the messages for `sm3Many`, 32 bits each: 1024 of them. */
-export const LENGTHS: usize = 0xf000;
+export const HASH_END: usize = 0x10000;
 
 /** Messages on their way through SM3. */
 export const MESSAGES: usize = 0x10000;
 export const MESSAGES_END: usize = 0x20000;
 
-/** Points of batches and of tables under construction. */
+/** Batches: 256 pairs of accumulated points, of points to add, of differences and of running products. */
 export const BATCH: usize = 0x20000;
-export const BATCH_END: usize = 0xe0000;
+export const MOST_PAIRS: i32 = 256;
+export const ACCUMULATED: usize = 0x20000;
+export const ADDED: usize = 0x2a000;
+export const DIFFERENCES: usize = 0x34000;
+export const PRODUCTS: usize = 0x39000;
+
+/** One byte for each lane of a pair whose addition met an exceptional case. */
+export const EXCEPTIONS: usize = 0x3e000;
+
+/** The points to add of each slot of a batch: 64 lists of 512 bytes. Holds the digits of nonces while a batch is signed. */
+export const LISTS: usize = 0x40000;
+export const BATCH_END: usize = 0x48000;
+
+/** Tables under construction: 260 Jacobian points of a chain of doublings, and their affine forms. */
+export const CHAIN: usize = 0x48000;
+export const CHAIN_AFFINE: usize = 0x53000;
 
 /** Tables of the base point: for verifying (width 8) and for signing (width 5). */
-export const BASE_WIDE: usize = 0xe0000;
-export const BASE_NARROW: usize = 0x130000;
+export const BASE_WIDE: usize = 0x60000;
+export const BASE_NARROW: usize = 0xa8000;
 
 /** Tables of keys, placed by the host. */
-export const KEYS: usize = 0x140000;
+export const KEYS: usize = 0xc0000;

@@ -1,6 +1,6 @@
-import { BLOCK, INNER, LANES, LANES_INNER, LANES_OUTER, OUTER, SEEDS, STATE, TAGS, VALUES } from './memory';
-import { copyState, hmacKey, hmacOuter, pad, shapeBlock } from './sm3';
+import { copyState, hmacKey, hmacOuter, pad, shapeBlock, wipeHash } from './sm3';
 import { startLane, storeDigests } from './sm3-many';
+import { BLOCK, INNER, LANES, LANES_INNER, LANES_OUTER, OUTER, SEEDS, STATE, TAGS, VALUES } from './sm3-memory';
 import { compress, compressLanes } from './sm3-rounds.generated';
 
 /** The two HMAC states of a key of zeros, with which RFC 6979 begins: after a block of 0x36 and after one of 0x5c. */
@@ -27,7 +27,8 @@ const VALUE: usize = 64;
 
 /**
  * A nonce in [1, n-1] by RFC 6979 §3.2 with HMAC-SM3 and, as §3.6 allows, additional data. All numbers are 32 bytes, big endian.
- * No branch and no address depends on a secret; that a candidate was refused shows in the time, of the nonce in use that says nothing.
+ * No branch and no address depends on a secret; that a candidate was refused shows in the time, but says nothing of the nonce in use.
+ * Nothing is left in memory but the result.
  * @param d - The private key.
  * @param e - The digest; reduced modulo n here.
  * @param extraLength - Bytes at `extra`, at most 32; 0 for the deterministic nonce of test vectors.
@@ -52,6 +53,7 @@ export function deriveNonce(d: usize, e: usize, extra: usize, extraLength: u32, 
     mix(pad(SEEDS, 33, 64));
   }
   copyState(to, VALUES);
+  wipeHash(0);
 }
 
 /**
@@ -89,6 +91,7 @@ export function deriveNonces(
   mixLanes(blocks);
   nextValues();
   for (let lane: usize = 0; lane < 4; lane++) copyState(to + lane * stride, VALUES + lane * VALUE);
+  wipeHash(0);
   for (let lane: usize = 0; lane < 4; lane++) {
     const target = to + lane * stride;
     if (isBelowOrder(target) === 0)

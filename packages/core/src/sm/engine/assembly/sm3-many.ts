@@ -1,12 +1,10 @@
-import { LANES, LENGTHS, MESSAGES, STATE } from './memory';
+import { MESSAGES } from './memory';
 import { pad, startState, storeDigest } from './sm3';
+import { LANES, LEFT, LENGTHS, NEXT, STATE, TARGET } from './sm3-memory';
 import { compress, compressLanes } from './sm3-rounds.generated';
 import { bigEndian, storeColumns } from './sm3-vectors';
 
-/** What every lane works on: where its next block lies, how many are left, where its digest goes. An idle lane goes nowhere. */
-const NEXT: usize = memory.data(16, 16);
-const LEFT: usize = memory.data(16, 16);
-const TARGET: usize = memory.data(16, 16);
+/** Blocks left in a lane without a message. */
 const IDLE: u32 = u32.MAX_VALUE;
 
 /** Sets one lane to the value before the first block. */

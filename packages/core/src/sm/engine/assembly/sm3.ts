@@ -1,4 +1,5 @@
-import { BLOCK, DIGEST, HASH, HASH_END, INNER, MESSAGES, OUTER, PAIRS, STATE, TAG, WORDS } from './memory';
+import { HASH, MESSAGES } from './memory';
+import { BLOCK, DIGEST, INNER, OUTER, PAIRS, SECRETS_END, STATE, TAG, WORDS } from './sm3-memory';
 import { compress } from './sm3-rounds.generated';
 import { bigEndian } from './sm3-vectors';
 
@@ -35,12 +36,12 @@ export function paddedBlocks(length: u32): u32 {
  * @param before - Bytes of the message before `start`, a whole number of blocks.
  * @returns The blocks from `start` on.
  */
-export function pad(start: usize, length: u32, before: u32): u32 {
+export function pad(start: usize, length: u32, before: u64): u32 {
   const blocks = paddedBlocks(length);
   const end = start + ((<usize>blocks) << 6);
   memory.fill(start + length, 0, end - start - length);
   store<u8>(start + length, 0x80);
-  store<u64>(end - 8, bswap<u64>((<u64>before + length) << 3));
+  store<u64>(end - 8, bswap<u64>((before + length) << 3));
   return blocks;
 }
 
@@ -50,18 +51,23 @@ function wipeMessage(length: u32): void {
   memory.fill(MESSAGES, 0, length);
 }
 
-/** For messages of any size: `blocks` blocks at MESSAGES into STATE. */
-export function sm3Blocks(blocks: u32): void {
-  compress(STATE, MESSAGES, blocks);
-  wipeMessage(blocks << 6);
+/** The whole blocks of `length` bytes at MESSAGES into STATE. */
+export function sm3Blocks(length: u32): void {
+  compress(STATE, MESSAGES, length >> 6);
+  wipeMessage(length);
+}
+
+/** The digest of a message of `total` bytes, at DIGEST: its last `length` bytes are at MESSAGES, STATE holds the blocks before. */
+export function sm3Last(length: u32, total: f64): void {
+  compress(STATE, MESSAGES, pad(MESSAGES, length, <u64>total - length));
+  storeDigest(DIGEST, STATE);
+  wipeMessage(length);
 }
 
 /** The digest of `length` bytes at MESSAGES, at DIGEST. */
 export function sm3Once(length: u32): void {
   startState(STATE);
-  compress(STATE, MESSAGES, pad(MESSAGES, length, 0));
-  storeDigest(DIGEST, STATE);
-  wipeMessage(length);
+  sm3Last(length, length);
 }
 
 /** The two states of HMAC-SM3 after the key block (GB/T 15852.2): `length` bytes, at most 64, at BLOCK. */
@@ -121,6 +127,6 @@ export function pbkdf2Rounds(count: u32): void {
 
 /** Overwrites whatever HMAC, PBKDF2 or the nonce generator left, and the first `length` bytes of MESSAGES. */
 export function wipeHash(length: u32): void {
-  memory.fill(HASH, 0, HASH_END - HASH);
+  memory.fill(HASH, 0, SECRETS_END - HASH);
   memory.fill(MESSAGES, 0, length);
 }
