@@ -33,12 +33,26 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
+const hexPairs: readonly string[] = /* @__PURE__ */ Array.from(
+  { length: 256 },
+  (_, byte) => (hexDigits[byte >> 4] as string) + (hexDigits[byte & 15] as string),
+);
+
 /** Bytes as lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += (hexDigits[byte >> 4] as string) + (hexDigits[byte & 15] as string);
+  for (let i = 0; i < bytes.length; i++) text += hexPairs[bytes[i] as number] as string;
   return text;
 }
+
+const hexValues: Readonly<Int8Array> = /* @__PURE__ */ (() => {
+  const values = new Int8Array(128).fill(-1);
+  for (let i = 0; i < 16; i++) {
+    values[hexDigits.charCodeAt(i)] = i;
+    values[hexDigits.toUpperCase().charCodeAt(i)] = i;
+  }
+  return values;
+})();
 
 /**
  * Hexadecimal of either case to bytes.
@@ -47,8 +61,9 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1);
   for (let i = 0; i < text.length; i += 2) {
-    const high = hexDigits.indexOf((text[i] as string).toLowerCase());
-    const low = hexDigits.indexOf((text[i + 1] ?? '?').toLowerCase());
+    const high = hexValues[text.charCodeAt(i)] ?? -1;
+    // Past the end there is no character code, and so no value.
+    const low = hexValues[text.charCodeAt(i + 1)] ?? -1;
     if (high < 0 || low < 0)
       throw new CoreError('ERR_ENCODING', { encoding: 'hexadecimal', offset: high < 0 ? i : i + 1 });
     bytes[i >> 1] = (high << 4) | low;

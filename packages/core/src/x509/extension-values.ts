@@ -86,7 +86,8 @@ export function parseAuthorityKeyIdentifier(
   };
 }
 
-const reasonNames = [
+/** The bits of ReasonFlags by name (RFC 5280 §4.2.1.13). */
+export const reasonNames = [
   'unused',
   'keyCompromise',
   'cACompromise',

@@ -72,6 +72,7 @@ export {
 } from './prepare-certificate.ts';
 export type { CertificateProfile } from './profiles.generated.ts';
 export { certificateProfiles, type KeyUse, type ProfileRule, parseCertificateProfile } from './profiles.ts';
+export { applyDelta, deltaEntries, type RevocationChange, revocationChanges } from './revocation-changes.ts';
 export type { RevokedEntries, RevokedEntry } from './revocation-entries.ts';
 export {
   findRevoked,

@@ -21,11 +21,14 @@ export async function issueCertificate(order: SignedCertificateOrder): Promise<U
 }
 
 /**
- * Issues a complete CRL of version 2 with number, authority key identifier, reasons and invalidity dates (RFC 5280 §5), then reads
- * it back with our own parser, looks every entry up and verifies it before it is returned.
+ * Issues a CRL of version 2 (RFC 5280 §5): full or delta, whole or in parts, also indirect, with number, authority key identifier,
+ * reasons and invalidity dates. It is read back with our own parser, compared entry by entry and verified before it is returned.
  * @returns The CRL, DER.
- * @throws CoreError `ERR_PROFILE` when the issuer may not issue it or the request contradicts itself; `ERR_ISSUED_MISMATCH` when
- * the result does not read back; whatever `signer` rejects with.
+ * @throws CoreError `ERR_PROFILE` when the issuer may not issue it or the request contradicts itself or the list before (nothing is
+ * signed then); `ERR_ISSUED_MISMATCH` when the result does not read back; `ERR_LIMIT` when it is larger than a CRL may be; whatever
+ * `signer` rejects with.
+ * @example
+ * const der = await issueRevocationList({ issuer: authority, signer, number: 8, thisUpdate: now, nextUpdate: now + 7 * day, revoked });
  */
 export async function issueRevocationList(request: RevocationListRequest): Promise<Uint8Array> {
   const { buildRevocationList } = await import('./issue-revocation-list.ts');

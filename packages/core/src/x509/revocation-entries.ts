@@ -1,14 +1,11 @@
 import { toHex } from '../base/bytes.ts';
 import type { Instant } from '../base/time.ts';
-import { oids } from '../crypto/index.ts';
 import { DerReader } from '../der/index.ts';
-import { type Extension, parseExtensions, readExtension, refuseRevocationList } from './extension-list.ts';
 import { type GeneralName, parseGeneralNames } from './general-name.ts';
+import { decodeEntry, issuerValueOf } from './revocation-decode.ts';
 import { SerialIndex } from './revocation-index.ts';
-import { type RevocationReason, readReason } from './revocation-reasons.ts';
-import { contentLength, contentStart, type EntryDeviation, refuseDuplicate, walkEntries } from './revocation-walk.ts';
-import { serialNumberText } from './serial-number.ts';
-import { parseTime } from './times.ts';
+import type { RevocationReason } from './revocation-reasons.ts';
+import { type EntryDeviation, refuseDuplicate, walkEntries } from './revocation-walk.ts';
 
 /** One entry of a CRL. */
 export interface RevokedEntry {
@@ -53,8 +50,8 @@ export class RevokedEntries implements Iterable<RevokedEntry> {
     this.extended = extended;
     this.deviations = deviations;
     this.#index = new SerialIndex(bytes, offsets);
-    for (const ordinals of this.#index.repeated()) this.#checkIssuers(ordinals);
     for (const ordinal of issuerEntries) this.#issuersOf(ordinal);
+    for (const ordinals of this.#index.repeated()) this.#checkIssuers(ordinals);
   }
 
   /** How many entries there are. */
@@ -106,8 +103,8 @@ export class RevokedEntries implements Iterable<RevokedEntry> {
     const issuers = new Set<string>();
     for (const ordinal of ordinals) {
       const owner = this.#issuerEntryOf(ordinal);
-      const issuer = owner < 0 ? '' : toHex(this.#read(owner).extensions.get(oids.certificateIssuer)?.value ?? noBytes);
-      if (issuers.has(issuer)) refuseDuplicate(this.#read(ordinal).serialNumber);
+      const issuer = owner < 0 ? '' : toHex(this.#issuerValue(owner));
+      if (issuers.has(issuer)) refuseDuplicate(this.#decode(ordinal).serialNumber);
       issuers.add(issuer);
     }
   }
@@ -115,42 +112,19 @@ export class RevokedEntries implements Iterable<RevokedEntry> {
   #issuersOf(ordinal: number): readonly GeneralName[] | undefined {
     const owner = this.#issuerEntryOf(ordinal);
     if (owner < 0) return undefined;
-    const { list, extensions } = this.#read(owner);
-    return readExtension(list, extensions, oids.certificateIssuer, 'certificateIssuer', (value) =>
-      parseGeneralNames(value.readSequence()),
+    return Object.freeze(
+      parseGeneralNames(DerReader.over(this.#issuerValue(owner), 'crl.entry.certificateIssuer').readSequence()),
     );
-  }
-
-  #read(ordinal: number) {
-    const bytes = this.#bytes;
-    const at = this.#offsets[ordinal] as number;
-    const end = contentStart(bytes, at) + contentLength(bytes, at);
-    const reader = DerReader.over(bytes.subarray(at, end), 'crl.entry').readSequence();
-    const serialNumber = serialNumberText(reader.readInteger('userCertificate'));
-    const revokedAt = parseTime(reader, 'revocationDate');
-    if (reader.done) return { serialNumber, revokedAt, list: reader, extensions: noExtensions };
-    const list = reader.readSequence('crlEntryExtensions');
-    return { serialNumber, revokedAt, list, extensions: parseExtensions(list, refuseRevocationList) };
   }
 
   #decode(ordinal: number): RevokedEntry {
-    const { serialNumber, revokedAt, list, extensions } = this.#read(ordinal);
+    const entry = decodeEntry(this.#bytes, this.#offsets[ordinal] as number);
     const certificateIssuer = this.namesIssuers ? this.#issuersOf(ordinal) : undefined;
-    const reason = readExtension(list, extensions, oids.reasonCode, 'reasonCode', (value) =>
-      readReason(value, refuseRevocationList),
-    );
-    const invalidityDate = readExtension(list, extensions, oids.invalidityDate, 'invalidityDate', (value) =>
-      value.readTime(),
-    );
-    return Object.freeze({
-      serialNumber,
-      revokedAt,
-      ...(reason === undefined ? {} : { reason }),
-      ...(invalidityDate === undefined ? {} : { invalidityDate }),
-      ...(certificateIssuer === undefined ? {} : { certificateIssuer }),
-    });
+    return Object.freeze(certificateIssuer === undefined ? entry : { ...entry, certificateIssuer });
+  }
+
+  /** The value of the certificateIssuer extension of an entry that has one. */
+  #issuerValue(ordinal: number): Uint8Array {
+    return issuerValueOf(this.#bytes, this.#offsets[ordinal] as number);
   }
 }
-
-const noBytes: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
-const noExtensions: ReadonlyMap<string, Extension> = /* @__PURE__ */ new Map();

@@ -21,11 +21,16 @@ const names: ReadonlyMap<number, RevocationReason> = /* @__PURE__ */ new Map(
   (Object.keys(revocationReasons) as RevocationReason[]).map((name) => [revocationReasons[name], name]),
 );
 
+/** The reason of a number, if it has one. */
+export function reasonOf(code: number): RevocationReason | undefined {
+  return names.get(code);
+}
+
 /**
  * Reads CRLReason ::= ENUMERATED, of CRL entries and OCSP responses alike.
  * @param refuse - Throws the caller's error, for a number that RFC 5280 does not name.
  */
 export function readReason(reader: DerReader, refuse: (path: string, rule: string) => never): RevocationReason {
   const code = reader.readSmallInteger('', tag.enumerated);
-  return names.get(code) ?? refuse(reader.path, 'one of RFC 5280 §5.3.1');
+  return reasonOf(code) ?? refuse(reader.path, 'one of RFC 5280 §5.3.1');
 }

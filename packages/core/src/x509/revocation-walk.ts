@@ -197,7 +197,7 @@ export function refuseDuplicate(serialNumber: string): never {
 }
 
 /** Which of the processed entry extensions an identifier names: all are 2.5.29.x, three octets of content. */
-function entryExtension(
+export function entryExtension(
   bytes: Uint8Array,
   oid: number,
   oidEnd: number,
@@ -257,6 +257,6 @@ function isBefore2050(bytes: Uint8Array, start: number): boolean {
   return twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2) < 2050;
 }
 
-function twoDigits(bytes: Uint8Array, at: number): number {
+export function twoDigits(bytes: Uint8Array, at: number): number {
   return ((bytes[at] as number) - 0x30) * 10 + (bytes[at + 1] as number) - 0x30;
 }
