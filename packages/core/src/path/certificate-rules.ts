@@ -145,14 +145,15 @@ function allows({ extendedKeyUsage }: Certificate, required: readonly string[] |
   return extendedKeyUsage.includes(oids.anyExtendedKeyUsage) || required.some((oid) => extendedKeyUsage.includes(oid));
 }
 
-/** Purposes on an authority narrow what is below it, as every current implementation reads them. */
+/**
+ * Purposes on an authority narrow what is below it, as every current implementation reads them. Not for responders: whoever may issue for
+ * some purpose may delegate the answers about what it issued (RFC 6960 §4.2.2.2).
+ */
 function mayIssueFor(certificate: Certificate, input: PathInput): boolean {
   if (!allows(certificate, input.extendedKeyUsage)) return false;
   switch (input.purpose) {
     case 'timestamping':
       return allows(certificate, [oids.timeStamping]);
-    case 'ocsp-signing':
-      return allows(certificate, [oids.ocspSigning]);
     case 'seal-signing':
     case 'seal-making':
       return checkNotDedicated(certificate) === undefined;

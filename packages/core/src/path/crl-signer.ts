@@ -74,5 +74,5 @@ function isTrusted(candidate: Candidate, issuer: RevocationIssuer, context: Revo
   const { anchor } = issuer;
   if (candidate.anchor !== undefined)
     return sameName(candidate.subject, anchor.subject) && equalBytes(candidate.publicKey.spki, anchor.publicKey.spki);
-  return candidate.certificate !== undefined && context.isTrusted(candidate.certificate, anchor, 'any');
+  return candidate.certificate !== undefined && context.isTrusted(candidate.certificate, issuer, 'any');
 }

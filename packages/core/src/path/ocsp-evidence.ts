@@ -89,7 +89,7 @@ function* responderKeys(
   issuer: RevocationIssuer,
   context: RevocationContext,
 ): IterableIterator<PublicKey> {
-  const { publicKey, anchor } = issuer;
+  const { publicKey } = issuer;
   if (matchesResponder(response.responderId, { subject: certificate.issuer, publicKey })) yield publicKey;
   for (const delegate of [...response.certificates, ...context.candidates.certificates]) {
     if (delegate.extendedKeyUsage?.includes(oids.ocspSigning) !== true) continue;
@@ -97,6 +97,6 @@ function* responderKeys(
     if (!matchesResponder(response.responderId, delegate)) continue;
     const spend = (): void => context.budget.spend('pathSignatureChecks');
     if (!context.cache.verifyCertificate(delegate, publicKey, spend)) continue;
-    if (context.isTrusted(delegate, anchor, 'ocsp-signing')) yield delegate.publicKey;
+    if (context.isTrusted(delegate, issuer, 'ocsp-signing')) yield delegate.publicKey;
   }
 }

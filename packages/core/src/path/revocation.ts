@@ -12,6 +12,8 @@ import type { OcspEvidence, PathPurpose, RevocationFact, TrustAnchor } from './t
 /** The authority that issued a certificate, as the path has it, and the anchor that the path leads to. */
 export interface RevocationIssuer extends Omit<Candidate, 'anchor'> {
   readonly anchor: TrustAnchor;
+  /** The authorities of the path from this one up: what is known about them is judged there. */
+  readonly above: readonly Certificate[];
 }
 
 /** What is needed to look certificates up. */
@@ -23,8 +25,8 @@ export interface RevocationContext {
   readonly at: Instant;
   readonly cache: PathCache;
   readonly budget: PathBudget;
-  /** Whether a certificate of a CRL issuer or responder has a valid path to an anchor. */
-  readonly isTrusted: (certificate: Certificate, anchor: TrustAnchor, purpose: PathPurpose) => boolean;
+  /** Whether the certificate of a CRL issuer or responder has a valid path to the anchor of the issuer for whom it speaks. */
+  readonly isTrusted: (certificate: Certificate, issuer: RevocationIssuer, purpose: PathPurpose) => boolean;
 }
 
 /**

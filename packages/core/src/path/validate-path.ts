@@ -48,7 +48,7 @@ export function validatePath(input: PathInput): PathOutcome {
   if (input.revocationAt !== undefined) demandInstant(input.revocationAt, 'revocationAt');
   const budget = new PathBudget(input.limits ?? defaultLimits);
   const revocation = revocationContext(input, budget);
-  const search = new PathSearcher(input, revocation);
+  const search = new PathSearcher(input, revocation, () => false);
   try {
     search.run();
   } catch (error) {
@@ -73,15 +73,12 @@ function revocationContext(input: PathInput, budget: PathBudget): RevocationCont
     at,
     cache: input.cache ?? new PathCache(),
     budget,
-    isTrusted(certificate, anchor, purpose) {
+    isTrusted(certificate, issuer, purpose) {
       // A list whose issuer's certificate is only spoken about by that list proves nothing.
       if (pending.has(certificate)) return false;
       pending.add(certificate);
       try {
-        return isTrustedBelow(certificate, anchor, purpose, input, {
-          ...context,
-          candidates: context.candidates.below(anchor),
-        });
+        return isTrustedBelow(certificate, issuer, purpose, input, context);
       } finally {
         pending.delete(certificate);
       }
@@ -93,15 +90,23 @@ function revocationContext(input: PathInput, budget: PathBudget): RevocationCont
 /** Whether a CRL issuer's or responder's certificate has a valid path to an anchor, when lists and responses must be current. */
 function isTrustedBelow(
   leaf: Certificate,
-  anchor: TrustAnchor,
+  { anchor, above }: RevocationIssuer,
   purpose: PathPurpose,
   { intermediates, revocation }: PathInput,
   context: RevocationContext,
 ): boolean {
   const input: PathInput = { leaf, intermediates, anchors: [anchor], at: context.at, purpose, crls: [], revocation };
-  const search = new PathSearcher(input, context);
+  const below = { ...context, candidates: context.candidates.below(anchor) };
+  const isSettled = (certificate: Certificate): boolean =>
+    above.includes(certificate) || (purpose === 'ocsp-signing' && certificate === leaf && namesNoEvidence(leaf));
+  const search = new PathSearcher(input, below, isSettled);
   search.run();
   return search.verified !== undefined;
+}
+
+/** RFC 6960 §4.2.2.2.1, the third way: the authority names no place to ask about its responder, so its short life must do. */
+function namesNoEvidence({ distributionPoints, authorityInformation }: Certificate): boolean {
+  return distributionPoints.length === 0 && authorityInformation.ocsp.length === 0;
 }
 
 /** A time that is no number compares as inside every validity. */
@@ -114,15 +119,18 @@ function demandInstant(instant: Instant, argument: string): void {
 class PathSearcher {
   readonly #input: PathInput;
   readonly #context: RevocationContext;
+  readonly #isSettled: (certificate: Certificate) => boolean;
   readonly #leafProblem: Finding | undefined;
   #reason: Finding | undefined;
   #structure: StructuralPath | undefined;
   #exhausted = false;
   #verified: StructuralPath | undefined;
 
-  constructor(input: PathInput, context: RevocationContext) {
+  /** @param isSettled - Whether a certificate needs no proof that it is not revoked; a proof that it is counts nevertheless. */
+  constructor(input: PathInput, context: RevocationContext, isSettled: (certificate: Certificate) => boolean) {
     this.#input = input;
     this.#context = context;
+    this.#isSettled = isSettled;
     this.#leafProblem = checkLeaf(input.leaf, input);
   }
 
@@ -183,7 +191,7 @@ class PathSearcher {
       this.#structure ??= path;
       return true;
     }
-    const problem = checkTimes(path, input.at) ?? checkRevocationFacts(path, input);
+    const problem = checkTimes(path, input.at) ?? checkRevocationFacts(path, input, this.#isSettled);
     if (problem === undefined) {
       this.#verified = path;
       return true;
@@ -212,7 +220,7 @@ function revocationFacts(
     certificates.map((certificate, index) => {
       const direct = certificate === anchor.certificate || (certificates.length === 1 && isAnchor(certificate, anchor));
       if (input.revocation === 'off' || direct) return notChecked(certificate);
-      return checkRevocation(certificate, revocationIssuer(certificates[index + 1], anchor), context);
+      return checkRevocation(certificate, revocationIssuer(certificates.slice(index + 1), anchor), context);
     }),
   );
 }
@@ -221,10 +229,12 @@ function isAnchor(certificate: Certificate, { certificate: own }: TrustAnchor): 
   return own !== undefined && equalBytes(own.raw, certificate.raw);
 }
 
-function revocationIssuer(certificate: Certificate | undefined, anchor: TrustAnchor): RevocationIssuer {
-  if (certificate === undefined) return { ...anchor, anchor };
-  return { subject: certificate.subject, publicKey: certificate.publicKey, certificate, anchor };
+function revocationIssuer(above: readonly Certificate[], anchor: TrustAnchor): RevocationIssuer {
+  const [certificate] = above;
+  if (certificate === undefined) return { ...anchor, anchor, above };
+  return { subject: certificate.subject, publicKey: certificate.publicKey, certificate, anchor, above };
 }
+
 /** Every certificate of the path and the anchor's own is inside its validity. Certificates count whole seconds. */
 function checkTimes({ certificates, anchor }: StructuralPath, at: Instant): Finding | undefined {
   const all = anchor.certificate === undefined ? certificates : [...certificates, anchor.certificate];
@@ -241,7 +251,11 @@ function checkTimes({ certificates, anchor }: StructuralPath, at: Instant): Find
   return undefined;
 }
 
-function checkRevocationFacts({ certificates, revocation }: StructuralPath, input: PathInput): Finding | undefined {
+function checkRevocationFacts(
+  { certificates, revocation }: StructuralPath,
+  input: PathInput,
+  isSettled: (certificate: Certificate) => boolean,
+): Finding | undefined {
   let open: Finding | undefined;
   for (const [index, fact] of revocation.entries()) {
     const certificate = certificates[index] as Certificate;
@@ -251,7 +265,7 @@ function checkRevocationFacts({ certificates, revocation }: StructuralPath, inpu
         reason: fact.reason ?? 'unspecified',
       });
     }
-    if (input.revocation === 'required') open ??= openQuestion(fact, certificate);
+    if (input.revocation === 'required' && !isSettled(certificate)) open ??= openQuestion(fact, certificate);
   }
   return open;
 }

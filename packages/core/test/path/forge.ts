@@ -33,6 +33,8 @@ export interface Forgery {
   readonly extensions?: readonly (readonly [oid: string, critical: boolean, value: Uint8Array])[];
   /** The subject, DER, in place of one with the name. */
   readonly subject?: Uint8Array;
+  /** Reuse the key of another party. */
+  readonly key?: Party;
 }
 
 let count = 0;
@@ -46,9 +48,10 @@ export async function forge({
   keyUsage,
   extensions = [],
   subject,
+  key,
 }: Forgery): Promise<Party> {
   const random = testRandom(`forged ${name} ${count++}`);
-  const { privateKey } = generateSm2KeyPair(random);
+  const privateKey = key?.privateKey ?? generateSm2KeyPair(random).privateKey;
   const signer = createSm2Signer(privateKey, { random });
   const algorithm = encodeAlgorithmIdentifier(sm2SignatureAlgorithm());
   const list: Uint8Array[] = [];

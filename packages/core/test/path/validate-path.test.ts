@@ -205,22 +205,20 @@ describe('forgers', () => {
   });
 
   test('a critical extension that nobody knows, on leaf, authority and anchor; not critical it is passed over', async () => {
-    const extension = (critical: boolean) => ({ oid: '1.2.156.990000.9', critical, value: Uint8Array.of(5, 0) });
-    const strange = { extraExtensions: [extension(true)] };
-    const leaf = await makeParty('seal-signer', '示范单位', { issuer: ca, ...strange });
+    const extension = (critical: boolean) => [['1.2.156.990000.9', critical, Uint8Array.of(5, 0)]] as const;
+    const strange = { ca: true, keyUsage: ['keyCertSign'], extensions: extension(true) } as const;
+    const leaf = await forge({ name: '示范单位', issuer: ca, extensions: extension(true) });
     const outcome = check({ leaf: leaf.certificate });
     expect(codeOf(outcome)).toBe('invalid chain.constraint.unknownCritical');
     expect(outcome.status !== 'valid' && outcome.details).toEqual({ oid: '1.2.156.990000.9' });
-    const harmless = await makeParty('seal-signer', '示范单位', { issuer: ca, extraExtensions: [extension(false)] });
+    const harmless = await forge({ name: '示范单位', issuer: ca, extensions: extension(false) });
     expect(codeOf(check({ leaf: harmless.certificate }))).toBe('valid');
-    const middle = await makeParty('sub-ca', '示范CA', { issuer: root, ...strange });
-    const below = await makeParty('seal-signer', '示范单位', { issuer: middle });
+    const middle = await forge({ name: '示范CA', issuer: root, ...strange });
+    const below = await forge({ name: '示范单位', issuer: middle });
     expect(codeOf(check({ leaf: below.certificate, intermediates: [middle.certificate] }))).toBe(
       'invalid chain.constraint.unknownCritical',
     );
-    const top = await makeParty('root', '示范根', strange);
-    const under = await makeParty('seal-signer', '示范单位', { issuer: top });
-    expect(codeOf(check({ leaf: under.certificate, anchors: [anchorOf(top)] }))).toBe(
+    expect(codeOf(check({ leaf: below.certificate, anchors: [anchorOf(middle)] }))).toBe(
       'invalid chain.constraint.unknownCritical',
     );
   });
@@ -237,12 +235,12 @@ describe('forgers', () => {
   });
 
   test('two authorities that certify each other end the search, with and without a way out', async () => {
-    const free = { pathLength: 9 };
-    const a = await makeParty('sub-ca', '甲CA', { issuer: root, ...free });
-    const b = await makeParty('sub-ca', '乙CA', { issuer: root, ...free });
-    const aByB = await makeParty('sub-ca', '甲CA', { issuer: b, key: a, pathLength: 8 });
-    const bByA = await makeParty('sub-ca', '乙CA', { issuer: a, key: b, pathLength: 8 });
-    const leaf = await makeParty('seal-signer', '示范单位', { issuer: a });
+    const free = { ca: true, keyUsage: ['keyCertSign'] } as const;
+    const a = await forge({ name: '甲CA', issuer: root, ...free });
+    const b = await forge({ name: '乙CA', issuer: root, ...free });
+    const aByB = await forge({ name: '甲CA', issuer: b, key: a, ...free });
+    const bByA = await forge({ name: '乙CA', issuer: a, key: b, ...free });
+    const leaf = await forge({ name: '示范单位', issuer: a });
     const loop = [aByB.certificate, bByA.certificate];
     expect(codeOf(check({ leaf: leaf.certificate, intermediates: loop }))).toBe('indeterminate chain.anchor.notFound');
     expect(codeOf(check({ leaf: leaf.certificate, intermediates: [...loop, b.certificate] }))).toBe('valid');
@@ -250,13 +248,13 @@ describe('forgers', () => {
 
   test('a mesh of authorities is cut off by the budgets', async () => {
     const names = ['子', '丑', '寅', '卯', '辰', '巳'];
-    const tops = await Promise.all(names.map((name) => makeParty('root', name)));
+    const free = { ca: true, keyUsage: ['keyCertSign'] } as const;
+    const tops = await Promise.all(names.map((name) => forge({ name, issuer: root, ...free })));
     const mesh: Party[] = [];
     for (const issuer of tops)
-      for (const [index, subject] of tops.entries())
-        if (issuer !== subject)
-          mesh.push(await makeParty('sub-ca', names[index] as string, { issuer, key: subject, pathLength: 90 }));
-    const leaf = await makeParty('seal-signer', '示范单位', { issuer: tops[0] as Party });
+      for (const [index, key] of tops.entries())
+        if (issuer !== key) mesh.push(await forge({ name: names[index] as string, issuer, key, ...free }));
+    const leaf = await forge({ name: '示范单位', issuer: tops[0] as Party });
     const input = { leaf: leaf.certificate, intermediates: mesh.map(({ certificate }) => certificate), anchors: [] };
     expect(codeOf(check({ ...input, limits: { ...defaultLimits, pathBuildSteps: 500 } }))).toBe(
       'indeterminate chain.budget',
