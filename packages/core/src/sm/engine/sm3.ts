@@ -106,10 +106,7 @@ export function digestsInEngine(
   };
   for (let i = 0; i < messages.length; i++) {
     const message = messages[i] as Uint8Array;
-    if (message.length > mostBytesInLane) {
-      digests[i] = alone(message);
-      continue;
-    }
+    if (message.length > mostBytesInLane) continue;
     const size = ((message.length + 72) >> 6) << 6;
     if (used + size > room || waiting.length === mostLengths) flush();
     engine.bytes.set(message, at.MESSAGES + used);
@@ -119,6 +116,8 @@ export function digestsInEngine(
     used += size;
   }
   if (waiting.length > 0) flush();
+  // Only now: the room is free.
+  for (let i = 0; i < messages.length; i++) digests[i] ??= alone(messages[i] as Uint8Array);
   return digests;
 }
 
