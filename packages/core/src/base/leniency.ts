@@ -85,6 +85,30 @@ export const leniencyTexts = {
     zh: '所附证书中有一张无法解析',
     en: 'one of the enclosed certificates cannot be read',
   },
+  'cms.contentInfo.absent': {
+    zh: '消息没有外层 ContentInfo',
+    en: 'the message stands bare, without its ContentInfo',
+  },
+  'cms.cipher.modeless': {
+    zh: 'SM4 标识没有写明工作模式，按有无初始向量判断',
+    en: 'SM4 is named without its mode, which the presence of an initialisation vector tells',
+  },
+  'cms.cipher.ecb': {
+    zh: '内容用 ECB 模式加密，会暴露明文的重复结构',
+    en: 'the content is encrypted in ECB mode, which shows where the plaintext repeats',
+  },
+  'cms.padding.absent': {
+    zh: '密文的明文没有填充',
+    en: 'the plaintext of a block cipher has no padding',
+  },
+  'sm2.ciphertext.raw': {
+    zh: 'SM2 密文是 C1‖C3‖C2 的字节串，而不是 DER',
+    en: 'an SM2 ciphertext is the octets C1 ‖ C3 ‖ C2 instead of DER',
+  },
+  'sm2.ciphertext.c1c2c3': {
+    zh: 'SM2 密文按旧顺序 C1‖C2‖C3 排列',
+    en: 'an SM2 ciphertext has the former order C1 ‖ C2 ‖ C3',
+  },
   'timestamp.version': { zh: 'TSTInfo 版本不是 1', en: 'the TSTInfo version is not 1' },
   'timestamp.serialNumber': {
     zh: '时间戳序列号不是正数或过长',
@@ -149,6 +173,10 @@ export const leniencyTexts = {
   'key.prf.sha1': {
     zh: '口令派生使用 HMAC-SHA-1（PBKDF2 的默认值）',
     en: 'the password is derived with HMAC-SHA-1, the default of PBKDF2',
+  },
+  'key.container.identifier': {
+    zh: '.sm2 文件中的内容类型或算法标识不是通常的那一个',
+    en: 'a .sm2 file names another content type or cipher than usual',
   },
   'p12.ber': {
     zh: 'PKCS#12 外层使用了 BER 编码（不定长或分段）',

@@ -1,6 +1,7 @@
 export {
   type AlgorithmIdentifier,
   encodeAlgorithmIdentifier,
+  isNull,
   parseAlgorithmIdentifier,
 } from './algorithm-identifier.ts';
 export { diagnoseSignature, type SignatureDiagnosis } from './diagnose-signature.ts';
@@ -16,6 +17,10 @@ export { type LenientSignature, lenientSm2Signature } from './lenient-signature.
 export { type OidName, oidName, oids } from './oids.ts';
 export type { PasswordScheme } from './password-encryption.ts';
 export { decodeAnyEncoding, decodePem, encodePem, isPem, type PemBlock } from './pem.ts';
+export { createPkcs12, type Pkcs12Request } from './pkcs12/create-pkcs12.ts';
+export type { Pkcs12Integrity } from './pkcs12/integrity.ts';
+export { isPkcs12, parsePkcs12 } from './pkcs12/parse-pkcs12.ts';
+export type { Pkcs12, Pkcs12Attributes, Pkcs12Certificate, Pkcs12Key } from './pkcs12/types.ts';
 export { createPrivateKey, generatePrivateKey, type PrivateKey, type PrivateKeyAlgorithm } from './private-key.ts';
 export type { PssHash, PssParameters } from './pss-parameters.ts';
 export {
@@ -42,6 +47,7 @@ export {
   type SignerOptions,
   type Sm2SignerOptions,
 } from './signer.ts';
+export { createSm2Container, isSm2Container, parseSm2Container, type Sm2Container } from './sm2-container.ts';
 export {
   canVerify,
   type DigestStatement,

@@ -150,18 +150,17 @@ function isPrivateKeyInfo(bytes: Uint8Array): boolean {
 }
 
 /** Structure errors become one code; the offset stays in the cause. */
-export function asKeyFileError<T>(read: () => T): T {
+export function asKeyFileError<T>(
+  read: () => T,
+  rule = 'a private key is PKCS#8, SEC 1 or PKCS#1 in PEM, DER or base64',
+): T {
   try {
     return read();
   } catch (error) {
     if (!isCoreError(error)) throw error;
     const structural = error.code.startsWith('ERR_DER_') || error.code === 'ERR_ENCODING';
     if (!structural && error.code !== 'ERR_KEY_PUBLIC') throw error;
-    throw new CoreError(
-      'ERR_KEY_FILE',
-      { rule: 'a private key is PKCS#8, SEC 1 or PKCS#1 in PEM, DER or base64' },
-      { cause: error },
-    );
+    throw new CoreError('ERR_KEY_FILE', { rule }, { cause: error });
   }
 }
 

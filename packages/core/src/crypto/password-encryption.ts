@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import type { CHash } from '@noble/hashes/utils.js';
 import { utf8 } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
+import type { Leniency } from '../base/leniency.ts';
 import { defaultLimits } from '../base/limits.ts';
 import type { RandomSource } from '../base/random.ts';
 import { DerReader, derInteger, derNull, derObjectIdentifier, derOctetString, derSequence, tag } from '../der/index.ts';
@@ -163,14 +164,10 @@ export function openWithPassword(
   const derivationId = parseAlgorithmIdentifier(parameters, 'keyDerivationFunc');
   const { cipher, iv } = readCipher(parseAlgorithmIdentifier(parameters, 'encryptionScheme'));
   parameters.end();
-  const { hash, salt, iterations, keyLength, sha1 } = readDerivation(derivationId);
-  if (keyLength !== undefined && keyLength !== cipher.keyLength)
-    wrong('PBKDF2', 'the key is as long as the cipher asks');
-  spend(budget, iterations);
-  const key = derive(password, hash, salt, iterations, cipher.keyLength);
+  const { key, leniencies } = deriveKey(derivationId, password, cipher.keyLength, budget);
   try {
     const plaintext = cipher.decrypt(ciphertext, key, iv);
-    return { plaintext, leniencies: sha1 ? [{ name: 'key.prf.sha1', path: 'encryptedPrivateKey.pbkdf2.prf' }] : [] };
+    return { plaintext, leniencies };
   } catch (error) {
     // noble throws plain errors for wrong lengths and padding.
     if (isCoreError(error) && error.code !== 'ERR_DECRYPTION') throw error;
@@ -178,6 +175,29 @@ export function openWithPassword(
   } finally {
     key.fill(0);
   }
+}
+
+/**
+ * The key that a PBKDF2 identifier makes of a password.
+ * @param length - What its user asks for; a length in the identifier must be the same. `stated`: the identifier must say it.
+ * @param budget - Lowered by the iterations.
+ * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED`, `ERR_ALGORITHM_PARAMETERS`, `ERR_LIMIT`, `ERR_DER_…`.
+ */
+export function deriveKey(
+  id: AlgorithmIdentifier,
+  password: string | Uint8Array,
+  length: number | 'stated',
+  budget: { left: number },
+): { key: Uint8Array; leniencies: readonly Leniency[] } {
+  const { hash, salt, iterations, keyLength, sha1 } = readDerivation(id);
+  const wanted = length === 'stated' ? keyLength : length;
+  // RFC 9579 §5: a MAC key is stated and has at least 20 bytes.
+  if (wanted === undefined || (length === 'stated' && (wanted < 20 || wanted > 64)))
+    wrong('PBKDF2', 'the length of a MAC key is stated, 20 to 64 bytes');
+  if (keyLength !== undefined && keyLength !== wanted) wrong('PBKDF2', 'the key is as long as the cipher asks');
+  spend(budget, iterations);
+  const leniencies: Leniency[] = sha1 ? [{ name: 'key.prf.sha1', path: 'encryptedPrivateKey.pbkdf2.prf' }] : [];
+  return { key: derive(password, hash, salt, iterations, wanted), leniencies };
 }
 
 function derive(
