@@ -1,6 +1,7 @@
 import { oids, type PublicKey } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { type Finding, finding } from './failure.ts';
+import { checkIssuingRules } from './issuing-rules.ts';
 import type { PathInput, PathPurpose } from './types.ts';
 
 /** Extensions that this folder takes into account. A critical one outside this set ends the path (RFC 5280 §4.2). */
@@ -58,6 +59,10 @@ export function checkAuthority(
   // An anchor's purposes are the decision of whoever listed it.
   if (place === 'intermediate' && !mayIssueFor(certificate, input))
     return finding('chain.constraint.extendedKeyUsage', certificate, purposesOf(certificate));
+  if (input.conformance === 'rfc5280') {
+    const broken = checkIssuingRules(certificate);
+    if (broken !== undefined) return broken;
+  }
   return checkCriticalExtensions(certificate);
 }
 
@@ -76,7 +81,8 @@ export function checkLeaf(certificate: Certificate, input: PathInput): Finding |
   if (!ca && certificate.nameConstraints !== undefined) return broken('name constraints on authorities only');
   if (subject.rdns.length === 0 && certificate.extensions.get(oids.subjectAltName)?.critical !== true)
     return broken('a subject, or a critical subject alternative name');
-  return purposeRules[input.purpose](certificate) ?? checkRequired(certificate, input.extendedKeyUsage);
+  const conformance = input.conformance === 'rfc5280' ? checkIssuingRules(certificate) : undefined;
+  return conformance ?? purposeRules[input.purpose](certificate) ?? checkRequired(certificate, input.extendedKeyUsage);
 }
 
 /** Purposes that belong to one service alone: a certificate for nothing else signs no seal. */

@@ -11,6 +11,7 @@ import {
 } from '../x509/index.ts';
 import { crlIssuersOf, type ReasonMask, reasonsOf } from './crl-scope.ts';
 import { signerOf } from './crl-signer.ts';
+import { keepsIssuingRules } from './issuing-rules.ts';
 import type { RevocationContext, RevocationIssuer } from './revocation.ts';
 import { freshnessOf, type RevocationStatement } from './revocation-statement.ts';
 import type { RevocationProblem } from './types.ts';
@@ -62,6 +63,7 @@ function consult(
   if (reasons === 0 && !sameName(crl.issuer, certificate.issuer)) return undefined;
   if (reasons === 0) return problem(crl, 'crl.scope');
   if (crl.unknownCritical.length > 0) return problem(crl, 'crl.unknownCritical');
+  if (context.conformance === 'rfc5280' && !keepsIssuingRules(crl)) return problem(crl, 'crl.profile');
   const signer = signerOf(crl, certificate, issuer, context);
   if (signer === undefined) return undefined;
   if ('problem' in signer) return problem(crl, signer.problem);

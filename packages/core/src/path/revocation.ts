@@ -7,7 +7,7 @@ import { crlStatements, type RevocationIndex } from './crl-evidence.ts';
 import { ocspStatements } from './ocsp-evidence.ts';
 import type { PathCache } from './path-cache.ts';
 import { combine } from './revocation-statement.ts';
-import type { OcspEvidence, PathPurpose, RevocationFact, TrustAnchor } from './types.ts';
+import type { OcspEvidence, PathInput, PathPurpose, RevocationFact, TrustAnchor } from './types.ts';
 
 /** The authority that issued a certificate, as the path has it, and the anchor that the path leads to. */
 export interface RevocationIssuer extends Omit<Candidate, 'anchor'> {
@@ -25,6 +25,7 @@ export interface RevocationContext {
   readonly at: Instant;
   readonly cache: PathCache;
   readonly budget: PathBudget;
+  readonly conformance: PathInput['conformance'];
   /** Whether the certificate of a CRL issuer or responder has a valid path to the anchor of the issuer for whom it speaks. */
   readonly isTrusted: (certificate: Certificate, issuer: RevocationIssuer, purpose: PathPurpose) => boolean;
 }

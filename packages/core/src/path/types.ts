@@ -86,6 +86,8 @@ export interface PathInput {
   readonly revocation: RevocationMode;
   /** The time at which CRLs and OCSP responses must be current; `at` when absent. Later than `at` when a time in the past is judged today. */
   readonly revocationAt?: Instant;
+  /** Also refuses what breaks a rule of RFC 5280 that binds issuers only, such as a certificate without key identifiers. */
+  readonly conformance?: 'rfc5280';
   readonly limits?: Limits;
   /** Signatures checked before; give the same object again and they cost nothing. */
   readonly cache?: PathCache;
@@ -155,6 +157,8 @@ export type RevocationProblem =
   | 'crl.scope'
   /** A delta without the list that it changes. */
   | 'crl.delta'
+  /** It breaks a rule for issuers, and conformance is asked for. */
+  | 'crl.profile'
   /** The entry of the certificate is damaged. */
   | 'crl.entry'
   | 'ocsp.signature'

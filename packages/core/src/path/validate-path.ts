@@ -73,6 +73,7 @@ function revocationContext(input: PathInput, budget: PathBudget): RevocationCont
     at,
     cache: input.cache ?? new PathCache(),
     budget,
+    conformance: input.conformance,
     isTrusted(certificate, issuer, purpose) {
       // A list whose issuer's certificate is only spoken about by that list proves nothing.
       if (pending.has(certificate)) return false;
