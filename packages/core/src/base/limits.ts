@@ -39,6 +39,10 @@ export interface Limits {
   readonly cmsSigners: number;
   /** Certificates enclosed in one CMS message. */
   readonly cmsCertificates: number;
+  /** Recipients of one encrypted message; each that fits costs a decryption, and a circular to all offices has some hundreds. */
+  readonly cmsRecipients: number;
+  /** What stands around the content of a streamed message, in bytes: certificates, revocation lists, signers, recipients. */
+  readonly cmsFrameBytes: number;
   /** A whole licence or document file. */
   readonly packageBytes: number;
   /** Entries in one ZIP package; the largest real OFD of our corpus has 350. */
@@ -102,6 +106,8 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   sealSigners: 256,
   cmsSigners: 16,
   cmsCertificates: 64,
+  cmsRecipients: 1_000,
+  cmsFrameBytes: 4 * 1024 * 1024,
   packageBytes: 100 * 1024 * 1024,
   packageEntries: 2_000,
   packageInflatedBytes: 200 * 1024 * 1024,

@@ -7,7 +7,11 @@ import { type BerValue, berMembers, contextTag, derValue, isConstructed, tag, ta
  * stands; the strict reader judges it afterwards.
  *
  *   ContentInfo > [0] > SignedData > { INTEGER, SET, SEQUENCE encapsulated > [0] > OCTET STRING > pieces, [0], [1], SET }
+ *   ContentInfo > [0] > EnvelopedData > { INTEGER, [0], SET, SEQUENCE encryptedContentInfo > [0] > pieces, … }
  */
+
+/** How the content stands inside: wrapped in `[0]`, or tagged `[0]` itself. */
+export type ShellKind = 'signed' | 'enveloped';
 
 /** Pieces of one content; streams cut at 1,000 to 64,000 octets, so that 32 MB of content have at most some 32,000. */
 const mostPieces = 100_000;
@@ -16,6 +20,7 @@ const mostPieces = 100_000;
 const mostMembers = 1_000;
 
 const explicitContent = contextTag(0, 'constructed');
+const implicitContent = contextTag(0, 'primitive');
 const constructedOctetString = 0x24;
 
 /** A message in definite form. */
@@ -31,41 +36,63 @@ export interface DefiniteMessage {
  * Brings the outer layers of a message to definite form; a message that is DER already is returned as it is.
  * @throws CoreError `ERR_DER_TRUNCATED`, `ERR_DER_LENGTH`, `ERR_CMS_STRUCTURE`, `ERR_LIMIT`.
  */
-export function definiteShell(input: Uint8Array): DefiniteMessage {
+export function definiteShell(input: Uint8Array, kind: ShellKind = 'signed'): DefiniteMessage {
+  return definite(input, 'message', kind);
+}
+
+/** The same for a message that stands without its ContentInfo. */
+export function definiteBody(input: Uint8Array, kind: ShellKind): DefiniteMessage {
+  return definite(input, 'body', kind);
+}
+
+function definite(input: Uint8Array, layer: Layer, kind: ShellKind): DefiniteMessage {
   const cursor = { input, path: 'cms', at: 0 };
   const outer = takeBer(cursor);
-  const bytes = rebuild(outer, isConstructed(outer.identifier) ? 'message' : 'verbatim');
+  const bytes = rebuild(outer, isConstructed(outer.identifier) ? layer : 'verbatim', kind);
   return { bytes, consumed: cursor.at, rewritten: bytes !== outer.bytes };
 }
 
 /** The layers that may be BER. `verbatim` is everything else. */
-type Layer = 'message' | 'wrapper' | 'signedData' | 'encapsulated' | 'content' | 'octets' | 'set' | 'verbatim';
+type Layer =
+  | 'message'
+  | 'wrapper'
+  | 'body'
+  | 'encapsulated'
+  | 'content'
+  | 'encryptedContent'
+  | 'octets'
+  | 'implicitOctets'
+  | 'set'
+  | 'verbatim';
 
 /** What a member of a layer is. */
-function memberLayer(layer: Layer, { identifier }: BerValue): Layer {
+function memberLayer(layer: Layer, { identifier }: BerValue, kind: ShellKind): Layer {
   switch (layer) {
     case 'message':
       return identifier === explicitContent ? 'wrapper' : 'verbatim';
     case 'wrapper':
-      return identifier === tag.sequence ? 'signedData' : 'verbatim';
-    case 'signedData':
-      if (identifier === tag.sequence) return 'encapsulated';
+      return identifier === tag.sequence ? 'body' : 'verbatim';
+    case 'body':
+      if (identifier === tag.sequence) return kind === 'signed' ? 'encapsulated' : 'encryptedContent';
       return isConstructed(identifier) ? 'set' : 'verbatim';
     case 'encapsulated':
       return identifier === explicitContent ? 'content' : 'verbatim';
     case 'content':
       return identifier === constructedOctetString ? 'octets' : 'verbatim';
+    case 'encryptedContent':
+      return identifier === explicitContent ? 'implicitOctets' : 'verbatim';
     default:
       return 'verbatim';
   }
 }
 
 /** The same bytes when nothing had to be rewritten. */
-function rebuild(value: BerValue, layer: Layer): Uint8Array {
+function rebuild(value: BerValue, layer: Layer, kind: ShellKind): Uint8Array {
   if (layer === 'verbatim') return value.bytes;
   if (layer === 'octets') return derValue(tag.octetString, joinPieces(value));
+  if (layer === 'implicitOctets') return derValue(implicitContent, joinPieces(value));
   const members = berMembers(value, 'cms', mostMembers);
-  const rebuilt = members.map((member) => rebuild(member, memberLayer(layer, member)));
+  const rebuilt = members.map((member) => rebuild(member, memberLayer(layer, member, kind), kind));
   const isUnchanged = value.form === 'minimal' && rebuilt.every((bytes, index) => bytes === members[index]?.bytes);
   return isUnchanged ? value.bytes : derValue(value.identifier, ...rebuilt);
 }

@@ -33,3 +33,15 @@ export function familyOfData(type: string): CmsFamily | undefined {
   if (type === oids.smData) return 'gm';
   return type === oids.data ? 'rfc' : undefined;
 }
+
+/** The kinds of message that hold encrypted content. */
+export type EnvelopeKind = 'envelopedData' | 'signedAndEnvelopedData' | 'encryptedData' | 'authEnvelopedData';
+
+/** Which kind of encrypted message a content type names, and whose identifier it is. */
+export function envelopeKindOf(type: string): { readonly kind: EnvelopeKind; readonly family: CmsFamily } | undefined {
+  if (type === oids.authEnvelopedData) return { kind: 'authEnvelopedData', family: 'rfc' };
+  for (const family of ['gm', 'rfc'] as const)
+    for (const kind of ['envelopedData', 'signedAndEnvelopedData', 'encryptedData'] as const)
+      if (familyTypes[family][kind] === type) return { kind, family };
+  return undefined;
+}

@@ -3,7 +3,17 @@ export {
   createCertificateBundle,
   parseCertificateBundle,
 } from './certificate-bundle.ts';
+export type { ContentCipherName } from './content-cipher.ts';
 export { type ByteStream, type ContentDigests, type DigestChoice, digestContent } from './content-digests.ts';
+export {
+  createEncryptedData,
+  createEnvelopedData,
+  createSignedAndEnvelopedData,
+  type EncryptedDataRequest,
+  type EnvelopedDataRequest,
+  type EnvelopeRequest,
+  type SignedAndEnvelopedDataRequest,
+} from './create-enveloped-data.ts';
 export {
   createDetachedSignature,
   createSignedData,
@@ -13,8 +23,25 @@ export {
 } from './create-signed-data.ts';
 export { createTimestampToken, type NewTimestampToken } from './create-timestamp-token.ts';
 export type { DigestName } from './digests.ts';
+export type { EncryptedContent, EnvelopedData, RecipientInfo } from './envelope-types.ts';
+export {
+  createEnvelopedPrivateKey,
+  type EnvelopedPrivateKeyRequest,
+  type OpenedPrivateKey,
+  openEnvelopedPrivateKey,
+} from './enveloped-private-key.ts';
 export { addCounterSignature, addSignatureTimestamp, addSigner } from './extend-signed-data.ts';
+export type { EnvelopeKind } from './families.ts';
+export {
+  type OpenedEnvelope,
+  type OpenedSignedEnvelope,
+  openEncryptedData,
+  openEnvelopedData,
+  openSignedAndEnvelopedData,
+} from './open-enveloped-data.ts';
+export { parseEnvelopedData } from './parse-enveloped-data.ts';
 export { parseSignedData } from './parse-signed-data.ts';
+export { createSm2Recipient, type RecipientKey, type RecipientOptions } from './recipient.ts';
 export type { SigningCertificateMatch } from './signing-certificate.ts';
 export {
   answerTimestampRequest,

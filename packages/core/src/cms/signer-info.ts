@@ -92,7 +92,8 @@ export function serialText(hex: string): string {
   return hex.toLowerCase().replace(/^0+(?=.)/, '');
 }
 
-function readAttributes(reader: DerReader, element: DerElement, field: string): readonly CmsAttribute[] {
+/** Attributes, which DER keeps sorted; the element is their `[0]` or `[1]`. */
+export function readAttributes(reader: DerReader, element: DerElement, field: string): readonly CmsAttribute[] {
   const list = reader.inside(element, field);
   const attributes: CmsAttribute[] = [];
   let previous: Uint8Array | undefined;
@@ -117,7 +118,7 @@ function readAttributes(reader: DerReader, element: DerElement, field: string): 
 }
 
 /** What is signed: the attributes with the tag of SET OF in place of `[0]` (RFC 5652 §5.4). */
-function asSet(element: DerElement): Uint8Array {
+export function asSet(element: DerElement): Uint8Array {
   return concatBytes(Uint8Array.of(tag.set), element.bytes.subarray(1));
 }
 
