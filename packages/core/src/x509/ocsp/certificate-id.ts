@@ -14,7 +14,7 @@ import {
 } from '../../der/index.ts';
 import { sm3 } from '../../sm/index.ts';
 import type { Certificate } from '../certificate.ts';
-import type { Name } from '../name.ts';
+import { type Name, sameName } from '../name.ts';
 import { serialNumberContents, serialNumberText } from '../serial-number.ts';
 
 /**
@@ -73,17 +73,18 @@ function hashOf({ oid, parameters }: AlgorithmIdentifier): CertIdHash | undefine
 
 /**
  * Tells whether a CertID means a certificate of an issuer: both hashes and the serial number (RFC 6960 §4.1.1). The name is hashed as
- * the certificate spells it, the key without tag, length and unused bits.
+ * the certificate spells it, the key without tag, length and unused bits; the certificate must name the issuer.
  * @returns `false` for a hash algorithm that is not computed here, too. Never throws.
  * @example matchesCertId(single.certId, certificate, authority);
  */
 export function matchesCertId(
   certId: CertId,
   certificate: Pick<Certificate, 'issuer' | 'serialNumber'>,
-  issuer: Pick<CertIdIssuer, 'publicKey'>,
+  issuer: CertIdIssuer,
 ): boolean {
   return (
     certId.serialNumber === certificate.serialNumber &&
+    sameName(certificate.issuer, issuer.subject) &&
     matchesIssuer(certId, { subject: certificate.issuer, publicKey: issuer.publicKey })
   );
 }
@@ -100,6 +101,19 @@ export function matchesIssuer(certId: CertId, issuer: CertIdIssuer): boolean {
     equalBytes(certId.issuerKeyHash, digest(subjectPublicKeyOf(issuer.publicKey))) &&
     equalBytes(certId.issuerNameHash, digest(issuer.subject.raw))
   );
+}
+
+/**
+ * Makes the CertID of a certificate, for a response that is produced before anybody asks.
+ * @param hash - How the issuer is named.
+ */
+export function createCertId(
+  hash: CertIdHash,
+  certificate: Pick<Certificate, 'issuer' | 'serialNumber'>,
+  issuer: Pick<CertIdIssuer, 'publicKey'>,
+): CertId {
+  const der = encodeCertId(hash, certificate.issuer, issuer.publicKey, certificate.serialNumber);
+  return parseCertId(DerReader.over(der, 'certID'), '');
 }
 
 /**

@@ -1,4 +1,21 @@
-export { type CertId, type CertIdHash, type CertIdIssuer, matchesCertId, matchesIssuer } from './certificate-id.ts';
+export { answerOcspRequest, type OcspService } from './answer-request.ts';
+export {
+  type CertId,
+  type CertIdHash,
+  type CertIdIssuer,
+  createCertId,
+  matchesCertId,
+  matchesIssuer,
+} from './certificate-id.ts';
+export { createOcspRequest, type OcspRequestOrder } from './create-request.ts';
+export {
+  type CertificateStatus,
+  createOcspRefusal,
+  createOcspResponse,
+  type NewSingleResponse,
+  type OcspResponder,
+  type OcspResponseOrder,
+} from './create-response.ts';
 export {
   type OcspRequest,
   type OcspRequestEntry,
