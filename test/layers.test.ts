@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const lines = [
   ['base'],
   ['der', 'sm', 'container'],
-  ['crypto'],
+  ['crypto', 'pool'],
   ['x509', 'ofd'],
   ['path', 'cms'],
   ['seal', 'licence', 'trust'],

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const coreLines = [
   ['base'],
   ['der', 'sm', 'container'],
-  ['crypto'],
+  ['crypto', 'pool'],
   ['x509', 'ofd'],
   ['path', 'cms'],
   ['seal', 'licence', 'trust'],

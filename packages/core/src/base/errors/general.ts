@@ -8,6 +8,10 @@ export interface GeneralErrors {
   ERR_ENCODING: { readonly encoding: string; readonly offset: number };
   /** A budget is used up; final by design. `limit` and `got` are in the unit that `budget` names. */
   ERR_LIMIT: { readonly budget: string; readonly limit: number; readonly got: number };
+  /** Workers of a pool were lost with this piece of work, or failed in a way that no code names. */
+  ERR_POOL_WORKER: { readonly reason: string };
+  /** The pool was closed before this was done. */
+  ERR_POOL_CLOSED: Readonly<Record<never, never>>;
 }
 
 export const generalErrorTexts: Readonly<Record<keyof GeneralErrors, Text>> = {
@@ -23,4 +27,6 @@ export const generalErrorTexts: Readonly<Record<keyof GeneralErrors, Text>> = {
     zh: '超出处理上限 {budget}：上限 {limit}，实为 {got}',
     en: 'budget {budget} exceeded: limit {limit}, got {got}',
   },
+  ERR_POOL_WORKER: { zh: '工作线程出错：{reason}', en: 'a worker failed: {reason}' },
+  ERR_POOL_CLOSED: { zh: '工作线程池已关闭', en: 'the pool is closed' },
 };

@@ -1,0 +1,80 @@
+import { CoreError, type ErrorDetails, isCoreError } from '../base/errors.ts';
+import { adoptEngineModule } from '../sm/engine/instance.ts';
+import { prepareSm2Verifier, type Sm2Verifier, signSm2 } from '../sm/index.ts';
+import type { DoneMessage, FailedMessage, StartMessage, Work, WorkMessage } from './messages.ts';
+import { packBytes, unpackBytes } from './packing.ts';
+import { listen, type PoolPort } from './port.ts';
+
+/**
+ * Does the work of a pool on this thread: what a worker runs. `@yinxin/core/pool/worker` is this with the port of the platform.
+ * @example serveSm2Pool(parentPort);
+ */
+export function serveSm2Pool(port: PoolPort): void {
+  listen(port, (message) => {
+    const request = message as StartMessage | WorkMessage;
+    if (request.kind === 'start') {
+      if (request.module !== undefined) adoptEngineModule(request.module);
+      return;
+    }
+    const { id, work, packed } = request;
+    try {
+      const result = perform(work, unpackBytes(packed));
+      port.postMessage({ kind: 'done', id, result } satisfies DoneMessage, [result]);
+    } catch (error) {
+      const known = isCoreError(error);
+      port.postMessage({
+        kind: 'failed',
+        id,
+        code: known ? error.code : undefined,
+        details: known ? error.details : undefined,
+        reason: String(error),
+      } satisfies FailedMessage);
+    } finally {
+      // The only copy of a private key on this thread.
+      if (work.kind === 'sign') new Uint8Array(packed).fill(0);
+    }
+  });
+}
+
+/** The error that a worker reported. */
+export function errorOf({ code, details, reason }: FailedMessage): Error {
+  return code === undefined
+    ? new CoreError('ERR_POOL_WORKER', { reason })
+    : new CoreError(code, details as ErrorDetails[typeof code]);
+}
+
+function perform(work: Work, parts: Uint8Array[]): ArrayBuffer {
+  return work.kind === 'verify' ? verify(work, parts) : sign(work, parts);
+}
+
+function verify({ count, keys, format }: Extract<Work, { kind: 'verify' }>, parts: Uint8Array[]): ArrayBuffer {
+  const [userId, ...rest] = parts as [Uint8Array, ...Uint8Array[]];
+  const verifiers = rest.slice(2 * count).map((key) => verifierOf(key, userId));
+  const result = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const verifier = verifiers[keys[i] as number];
+    const passed = verifier?.verify(rest[i] as Uint8Array, rest[count + i] as Uint8Array, format);
+    result[i] = passed === true ? 1 : 0;
+  }
+  return result.buffer;
+}
+
+/** `undefined` for what is no key or no user ID: no signature verifies under it. */
+function verifierOf(publicKey: Uint8Array, userId: Uint8Array): Sm2Verifier | undefined {
+  try {
+    return prepareSm2Verifier(publicKey, userId);
+  } catch (error) {
+    if (isCoreError(error)) return undefined;
+    throw error;
+  }
+}
+
+function sign({ count, format }: Extract<Work, { kind: 'sign' }>, parts: Uint8Array[]): ArrayBuffer {
+  const [userId, privateKey, entropy, ...messages] = parts as [Uint8Array, Uint8Array, Uint8Array, ...Uint8Array[]];
+  let used = 0;
+  const random = (length: number): Uint8Array => {
+    used += length;
+    return entropy.subarray(used - length, used);
+  };
+  return packBytes(messages.slice(0, count).map((message) => signSm2(message, privateKey, { random, userId, format })));
+}
