@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { main } from 'assemblyscript/asc';
+import { kernelSource } from './engine-kernels.mjs';
 import { sm3Rounds } from './generate-sm3.mjs';
 
 const folder = fileURLToPath(new URL('../packages/core/src/sm/engine/', import.meta.url));
@@ -20,13 +21,16 @@ const mostGzipped = 30_000;
 const constantsEnd = 0x2000;
 
 /** Pages of 64 KiB at the start: everything below `KEYS` of assembly/memory.ts. */
-const pages = 20;
+const pages = 12;
 
 const options = ['index.ts', '--outFile', 'module.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--use', 'abort='];
 options.push('--enable', 'simd', '--initialMemory', `${pages}`);
 
 /** What is written, by path: the generated sources, then the module made of all sources. */
-const outputs = new Map([[join(sources, 'sm3-rounds.generated.ts'), sm3Rounds()]]);
+const outputs = new Map([
+  [join(sources, 'kernels.generated.ts'), kernelSource()],
+  [join(sources, 'sm3-rounds.generated.ts'), sm3Rounds()],
+]);
 
 /** The bytes of the module; a complaint of the compiler ends the run. */
 async function compile() {

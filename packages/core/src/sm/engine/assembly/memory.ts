@@ -8,31 +8,31 @@
 export const SCRATCH: usize = 0x2000;
 export const SCRATCH_END: usize = 0x3a00;
 
-/** Temporaries of the kernels: 20 elements of 80 bytes. */
+/** Temporaries of the kernels: 24 elements of 80 bytes. */
 export const KERNEL_SCRATCH: usize = 0x2000;
 
 /** A sum in two lanes (X, Y, Z², Z³) and two pairs of affine points (x, y). */
-export const SUM: usize = 0x2680;
-export const PAIR: usize = 0x27c0;
-export const OTHER_PAIR: usize = 0x2860;
+export const SUM: usize = 0x2780;
+export const PAIR: usize = 0x28c0;
+export const OTHER_PAIR: usize = 0x2960;
 
 /** Eight elements for whoever runs at the moment. */
-export const ELEMENTS: usize = 0x2900;
+export const ELEMENTS: usize = 0x2a00;
 
 /** Twelve numbers of five 64-bit words for whoever runs at the moment. */
-export const NUMBERS: usize = 0x2b80;
+export const NUMBERS: usize = 0x2c80;
 
 /** State of an inversion: four numbers of nine 30-bit limbs, 40 bytes each. */
-export const INVERSION: usize = 0x2d80;
+export const INVERSION: usize = 0x2e80;
 
 /** The points to add, each as address and sign mask: at most 84 of 8 bytes. */
-export const LIST: usize = 0x2e80;
+export const LIST: usize = 0x2f80;
 
 /** Two points picked from a table without a secret address. */
-export const PICKED: usize = 0x3180;
+export const PICKED: usize = 0x3280;
 
 /** Digits of a scalar over a chain of doublings, one byte each. */
-export const DIGITS: usize = 0x3280;
+export const DIGITS: usize = 0x3380;
 
 /** A Jacobian point under construction and the odd multiples of a new key. Public. */
 export const POINT: usize = 0x3a00;
