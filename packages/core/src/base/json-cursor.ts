@@ -2,7 +2,7 @@ import { fromUtf8 } from './bytes.ts';
 import { CoreError, isCoreError } from './errors.ts';
 
 /** Which error a cursor throws. */
-export type JsonErrorCode = 'ERR_LICENCE_TYPE' | 'ERR_LICENCE_ATTACHMENT' | 'ERR_PROFILE_FILE';
+export type JsonErrorCode = 'ERR_LICENCE_TYPE' | 'ERR_LICENCE_ATTACHMENT' | 'ERR_PROFILE_FILE' | 'ERR_ALGORITHM_POLICY';
 
 /** A place in a JSON value that knows its path and complains about it. */
 export class JsonCursor {

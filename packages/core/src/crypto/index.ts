@@ -4,6 +4,14 @@ export {
   isNull,
   parseAlgorithmIdentifier,
 } from './algorithm-identifier.ts';
+export {
+  type AlgorithmCheck,
+  type AlgorithmPolicy,
+  type AlgorithmRule,
+  checkAlgorithm,
+  defaultAlgorithmPolicy,
+  parseAlgorithmPolicy,
+} from './algorithm-policy.ts';
 export { diagnoseSignature, type SignatureDiagnosis } from './diagnose-signature.ts';
 export {
   type EncryptPrivateKeyOptions,
@@ -48,6 +56,13 @@ export {
   type Sm2SignerOptions,
 } from './signer.ts';
 export { createSm2Container, isSm2Container, parseSm2Container, type Sm2Container } from './sm2-container.ts';
+export {
+  type AbsentSigner,
+  embedSignature,
+  type PreparedSignature,
+  prepareSignature,
+  type SignedBuild,
+} from './split-signature.ts';
 export {
   canVerify,
   type DigestStatement,

@@ -22,6 +22,8 @@ export interface CryptoErrors {
   ERR_ALGORITHM_UNSUPPORTED: { readonly algorithm: string; readonly use: string };
   /** An algorithm's parameters break the standard of the algorithm. */
   ERR_ALGORITHM_PARAMETERS: { readonly algorithm: string; readonly rule: string };
+  /** A policy of algorithms is not usable; `path` says where in the JSON, e.g. `$.rules[0].until`. */
+  ERR_ALGORITHM_POLICY: { readonly path: string; readonly rule: string };
   /** PEM text is damaged (RFC 7468); `line` counts from 1. */
   ERR_PEM: { readonly line: number; readonly rule: string };
   /** The random source gave another number of bytes than asked, or bytes that cannot be random. */
@@ -47,6 +49,10 @@ export const cryptoErrorTexts: Readonly<Record<keyof CryptoErrors, Text>> = {
   ERR_ALGORITHM_PARAMETERS: {
     zh: '算法 {algorithm} 的参数不正确：{rule}',
     en: 'the parameters of algorithm {algorithm} are wrong: {rule}',
+  },
+  ERR_ALGORITHM_POLICY: {
+    zh: '算法策略 {path} 处有误：应为 {rule}',
+    en: 'the algorithm policy is wrong at {path}: expected {rule}',
   },
   ERR_PEM: { zh: 'PEM 文本第 {line} 行有误：{rule}', en: 'the PEM text is damaged at line {line}: {rule}' },
   ERR_RANDOM: {
