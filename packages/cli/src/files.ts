@@ -65,6 +65,15 @@ function statusOf(path: string, read: typeof statSync): Stats | undefined {
   }
 }
 
+/** Makes a folder where there is none. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw new CommandError('io', 'file.unwritable', { path, reason: reasonOf(cause) }, cause);
+  }
+}
+
 /** The files of a folder whose names end so, sorted by name; none when the folder is absent. */
 export function listFiles(folder: string, ending: RegExp): string[] {
   if (!isFolder(folder)) return [];
@@ -102,14 +111,19 @@ export interface WriteOptions {
   readonly dryRun: boolean;
 }
 
+/** Refuses outputs that are there already, unless `--force` is given: before an act that cannot be taken back. */
+export function refuseExisting(outputs: readonly Pick<Output, 'path' | 'renew'>[], options: WriteOptions): void {
+  for (const { path, renew } of outputs) {
+    if (!options.force && renew !== true && exists(path)) throw new CommandError('usage', 'file.exists', { path });
+  }
+}
+
 /**
  * Writes every output, or refuses before writing any when one exists and `--force` is not given.
  * Each file appears complete or not at all.
  */
 export function writeOutputs(session: Session, outputs: readonly Output[], options: WriteOptions): void {
-  for (const { path, renew } of outputs) {
-    if (!options.force && renew !== true && exists(path)) throw new CommandError('usage', 'file.exists', { path });
-  }
+  refuseExisting(outputs, options);
   for (const { path, bytes, secret, renew } of outputs) {
     if (options.dryRun) {
       tell(session, 'file.wouldWrite', { path, size: Buffer.byteLength(bytes) });

@@ -28,7 +28,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 const issue = (profile: string, name: string, ...more: string[]) =>
   run([
-    'ca',
+    'cert',
     'issue',
     '--dir',
     pki,
@@ -126,7 +126,7 @@ describe('certification authority', () => {
     ['no password at all', { env: {} }, []],
   ])('%s: exit 2, nothing written', async (_name, other, options) => {
     const files = readdirSync(dir);
-    const argv = ['ca', 'issue', '--dir', pki, '--profile', 'device', '--name', 'x', '--out', join(dir, 'x')];
+    const argv = ['cert', 'issue', '--dir', pki, '--profile', 'device', '--name', 'x', '--out', join(dir, 'x')];
     const outcome = await run([...argv, ...options], other);
     expect(outcome.code).toBe(2);
     expect(readdirSync(dir)).toEqual(files);

@@ -13,10 +13,11 @@ import {
   trustRootDigest,
 } from '@yinxin/core/trust';
 import { readPack } from '@yinxin/core/validation';
-import { parseCertificates, parseRevocationList } from '@yinxin/core/x509';
+import { parseCertificateRequest, parseCertificates, parseRevocationList } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
+import { requestBytes } from '../request-file.ts';
 import { printJson } from '../session.ts';
 import {
   algorithmText,
@@ -26,6 +27,7 @@ import {
   revocationListTree,
 } from '../trees/certificates.ts';
 import { documentTree } from '../trees/documents.ts';
+import { requestTree } from '../trees/requests.ts';
 import { sealSignatureTree, sealTree } from '../trees/seals.ts';
 import { type Branch, harmless, leaf, type Tree, timeText, treeJson, treeText, twig } from '../trees/tree.ts';
 import { trustListBranches, trustRootTree } from '../trees/trust-lists.ts';
@@ -146,6 +148,10 @@ const signedData: Reader = (bytes) => {
 
 const certificates: Reader = (bytes) => certificateTree(parseCertificates(bytes));
 const revocationList: Reader = (bytes) => revocationListTree(parseRevocationList(decodeAnyEncoding(bytes)));
+const certificateRequest: Reader = (bytes) => {
+  const der = requestBytes(bytes);
+  return der && requestTree(parseCertificateRequest(der));
+};
 const sealSignature: Reader = (bytes) => sealSignatureTree(parseSealSignature(bytes));
 const seal: Reader = (bytes) => sealTree(parseSeal(bytes));
 
@@ -218,6 +224,7 @@ function jsonBranches(value: object): readonly Branch[] {
 const jsonReaders: readonly Reader[] = [trustList, trustRoot, plainJson];
 const binaryReaders: readonly Reader[] = [
   certificates,
+  certificateRequest,
   revocationList,
   sealSignature,
   seal,

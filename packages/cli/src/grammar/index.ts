@@ -1,5 +1,7 @@
 import { auditCommands } from './audit.ts';
 import { caCommands } from './ca.ts';
+import { certCommands } from './cert.ts';
+import { crlCommands } from './crl.ts';
 import { generalCommands } from './general.ts';
 import { licenceCommands } from './licence.ts';
 import { sealCommands } from './seal.ts';
@@ -14,6 +16,8 @@ export const commands: readonly CommandSpec[] = [
   ...licenceCommands,
   ...sealCommands,
   ...caCommands,
+  ...certCommands,
+  ...crlCommands,
   ...trustCommands,
   ...generalCommands,
 ];
@@ -24,6 +28,7 @@ export const groups: readonly GroupSpec[] = [
   { path: 'licence', text: { zh: '电子证照', en: 'licences' } },
   { path: 'seal', text: { zh: '电子印章', en: 'seals' } },
   { path: 'ca', text: { zh: '证书认证机构', en: 'certification authority' } },
+  { path: 'cert', text: { zh: '数字证书', en: 'certificates' } },
   { path: 'crl', text: { zh: '证书吊销列表', en: 'certificate revocation lists' } },
   { path: 'trust', text: { zh: '互认信任列表', en: 'trust lists' } },
 ];

@@ -84,6 +84,68 @@ export const messages = {
     zh: '证书有效期不超过 CA 的有效期，已缩短到 {notAfter}',
     en: 'a certificate does not outlive its CA: shortened to {notAfter}',
   },
+  'ca.locked': {
+    zh: '另一个进程（{owner}）正在使用此 CA 目录；若确已无人使用，删除 {path}',
+    en: 'another process ({owner}) works in this CA folder; remove {path} only when that is certainly not so',
+  },
+  'ca.journalDamaged': {
+    zh: '签发日志 {path} 第 {line} 行被改动或损坏；不会继续签发',
+    en: 'the journal {path} is changed or damaged at line {line}; nothing is issued',
+  },
+  'ca.journalShort': {
+    zh: '签发日志 {path} 缺少已确认的记录：应有 {expected} 行，实有 {got} 行；不会继续签发',
+    en: 'the journal {path} lacks lines that were acknowledged: {expected} expected, {got} there; nothing is issued',
+  },
+  'ca.journalBusy': {
+    zh: '签发日志 {path} 正被另一个进程写入',
+    en: 'another process writes to the journal {path}',
+  },
+  'ca.serialUsed': { zh: '序列号 {serial} 已经用过', en: 'the serial number {serial} has been used' },
+  'ca.voided': {
+    zh: '上次签发中断：序列号 {serial} 未曾发出，已作废且不再使用',
+    en: 'an issuance was cut off: serial number {serial} was never given out; it is void and not used again',
+  },
+  'ca.restored': {
+    zh: '上次签发中断：证书 {serial} 已补写到 {path}',
+    en: 'an issuance was cut off: certificate {serial} is restored to {path}',
+  },
+  'ca.notThis': { zh: '{path} 不是本 CA 签发的', en: '{path} was not issued by this CA' },
+  'cert.requestRefused': {
+    zh: '不接受证书申请 {path}：{reason}',
+    en: 'the request {path} is refused: {reason}',
+  },
+  'cert.requestTwice': {
+    zh: '该申请已签发过证书 {serial}；更新请用 cert renew，另行签发请加 --again',
+    en: 'this request was answered with certificate {serial} already; renew with cert renew, or add --again',
+  },
+  'cert.wouldIssue': {
+    zh: '将按模板 {profile} 签发：{subject}（至 {notAfter}）',
+    en: 'would issue by profile {profile}: {subject} (until {notAfter})',
+  },
+  'cert.notYours': {
+    zh: '{path} 中没有与所给私钥对应的证书',
+    en: '{path} holds no certificate for the key that was given',
+  },
+  'cert.finding': {
+    zh: '{severity} {rule}：{text}；实为 {got}（{clauses}）',
+    en: '{severity} {rule}: {text}; got {got} ({clauses})',
+  },
+  'cert.lintCounts': {
+    zh: '{errors} 项错误，{warnings} 项警告，{notices} 项提示',
+    en: '{errors} errors, {warnings} warnings, {notices} notices',
+  },
+  'cert.revoked': { zh: '证书 {serial} 已吊销，不能更新', en: 'certificate {serial} is revoked and cannot be renewed' },
+  'cert.profile': {
+    zh: '没有证书模板 {profile}；内置的有：{known}；也可以给出模板文件',
+    en: 'there is no profile {profile}; built in are: {known}; a file with a profile is taken too',
+  },
+  'chain.link': { zh: '{index}. {subject}', en: '{index}. {subject}' },
+  'chain.anchor': { zh: '信任锚：{label}', en: 'trust anchor: {label}' },
+  'chain.valid': { zh: '链有效（{at}）', en: 'the chain is valid ({at})' },
+  'chain.failed': { zh: '没有有效的链：{code}（{subject}）', en: 'there is no valid chain: {code} ({subject})' },
+  'severity.error': { zh: '错误', en: 'error' },
+  'severity.warning': { zh: '警告', en: 'warning' },
+  'severity.notice': { zh: '提示', en: 'notice' },
   'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
   'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
   'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },

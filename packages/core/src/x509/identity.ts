@@ -52,6 +52,11 @@ const kinds: ReadonlyMap<string, IdentityKind | 'person' | 'organisation'> = /* 
 const otherPaperArc = `${oids.personIdentity}.`;
 const creditCodePattern = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
 
+/** Whether an extension states who the subject is. */
+export function isIdentityExtension(oid: string): boolean {
+  return kinds.has(oid) || oid.startsWith(otherPaperArc);
+}
+
 /** Reads every identity extension of a certificate. Their inner encoding is not uniform in the field, so nothing here throws. */
 export function readIdentity(list: DerReader, extensions: ReadonlyMap<string, Extension>): Identity {
   const identity: { [kind in IdentityKind]?: string } & { items: IdentityItem[] } = { items: [] };

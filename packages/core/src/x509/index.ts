@@ -10,6 +10,12 @@ export {
 export type { CertificateOrder, SignedCertificateOrder } from './certificate-order.ts';
 export type { CertificateRequest, RequestAttribute } from './certificate-request.ts';
 export {
+  type CertificateResponse,
+  createCertificateResponse,
+  type NewCertificateResponse,
+  parseCertificateResponse,
+} from './certificate-response.ts';
+export {
   checkCertificateRequest,
   type RequestCheck,
   type RequestFinding,
@@ -83,6 +89,7 @@ export {
 } from './prepare-certificate.ts';
 export type { CertificateProfile } from './profiles.generated.ts';
 export { certificateProfiles, type KeyUse, type ProfileRule, parseCertificateProfile } from './profiles.ts';
+export { type Renewal, renewalOrder } from './renewal.ts';
 export { applyDelta, deltaEntries, type RevocationChange, revocationChanges } from './revocation-changes.ts';
 export type { RevokedEntries, RevokedEntry } from './revocation-entries.ts';
 export {

@@ -32,6 +32,7 @@ import {
 } from './encode-extensions.ts';
 import { encodeName, type SubjectAttributes } from './encode-name.ts';
 import { type LintFinding, lintCertificate } from './lint/lint-certificate.ts';
+import type { Name } from './name.ts';
 import { parseCertificate } from './parse-certificate.ts';
 import { type ProfileRule, profileRule } from './profiles.ts';
 import { joinSignature } from './sign-structure.ts';
@@ -48,6 +49,9 @@ export interface PreparedCertificate {
   readonly issuerPublicKey: Uint8Array;
   /** Hexadecimal, as `Certificate.serialNumber`. */
   readonly serialNumber: string;
+  readonly subject: Name;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
   /** The name of the profile. */
   readonly profile: string;
   /** Warnings and notices of the linter; errors are never prepared. */
@@ -101,13 +105,14 @@ export function lintBeforeSigning(
   tbs: Uint8Array,
   algorithm: SignatureAlgorithm,
   rule: ProfileRule,
-): Pick<PreparedCertificate, 'serialNumber' | 'findings'> {
+): Pick<PreparedCertificate, 'serialNumber' | 'subject' | 'notBefore' | 'notAfter' | 'findings'> {
   const certificate = parseCertificate(joinSignature(tbs, algorithm, placeholder));
   const findings = lintCertificate(certificate, rule);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     throw new CoreError('ERR_CERTIFICATE_LINT', { profile: rule.name, rules: errors.map((one) => one.rule) });
-  return { serialNumber: certificate.serialNumber, findings };
+  const { serialNumber, subject, notBefore, notAfter } = certificate;
+  return { serialNumber, subject, notBefore, notAfter, findings };
 }
 
 /**

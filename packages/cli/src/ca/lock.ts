@@ -1,0 +1,79 @@
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { CommandError } from '../command-error.ts';
+
+const lockName = 'lock';
+
+/**
+ * Does some work while no other process works in the folder. The lock names its owner, so that one which a killed process left behind
+ * is taken over; that of a living process, or of another machine, ends the command.
+ */
+export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  const path = join(dir, lockName);
+  const own = `${hostname()} ${process.pid}`;
+  take(path, own);
+  try {
+    return await work();
+  } finally {
+    if (ownerOf(path) === own) rmSync(path, { force: true });
+  }
+}
+
+function take(path: string, own: string): void {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (create(path, own)) return;
+    const owner = ownerOf(path);
+    if (owner === undefined) continue;
+    if (!isDead(owner)) throw new CommandError('io', 'ca.locked', { path, owner });
+    // Renamed and looked at again before it is removed: another process may have taken it over in between.
+    const aside = `${path}.${process.pid}`;
+    try {
+      renameSync(path, aside);
+    } catch {
+      continue;
+    }
+    if (ownerOf(aside) !== owner) giveBack(aside, path);
+    unlinkSync(aside);
+  }
+  throw new CommandError('io', 'ca.locked', { path, owner: ownerOf(path) ?? '?' });
+}
+
+function create(path: string, own: string): boolean {
+  try {
+    writeFileSync(path, own, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new CommandError('io', 'file.unwritable', { path, reason: (cause as Error).message }, cause);
+  }
+}
+
+function giveBack(aside: string, path: string): void {
+  try {
+    linkSync(aside, path);
+  } catch {
+    // A third process has made a lock of its own meanwhile; the journal itself refuses two writers.
+  }
+}
+
+function ownerOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the owner was a process of this machine that is no more. A lock without an owner was cut off by a crash. */
+function isDead(owner: string): boolean {
+  const [, host, pid] = /^(\S+) (\d+)$/.exec(owner) ?? [];
+  if (pid === undefined) return true;
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

@@ -1,0 +1,245 @@
+import { join } from 'node:path';
+import { formatInstant, toHex } from '@yinxin/core';
+import { parsePublicKey, type Signer, sm2PublicKeyInfo } from '@yinxin/core/crypto';
+import { generateSm2KeyPair, sm3 } from '@yinxin/core/sm';
+import {
+  type Certificate,
+  type CertificateOrder,
+  type CertificateRequest,
+  createCertificateResponse,
+  createSm2EnvelopedKey,
+  parseCertificate,
+  prepareCertificate,
+  randomSerialNumber,
+} from '@yinxin/core/x509';
+import { CaFolder } from '../ca/folder.ts';
+import type { CaName } from '../ca/journal.ts';
+import { tellRecovery } from '../ca/tell-recovery.ts';
+import { CommandError } from '../command-error.ts';
+import type { Exit } from '../exit-codes.ts';
+import { type Output, refuseExisting, writeOutputs } from '../files.ts';
+import type { Given } from '../given.ts';
+import type { Run } from '../grammar/types.ts';
+import { certificateOutput, privateKeyOutput, readCertificate, readPublicKey } from '../keys.ts';
+import { newPassword } from '../passwords.ts';
+import { readProfile } from '../profile-file.ts';
+import { readAcceptedRequest } from '../request-file.ts';
+import { currentSecond, printJson, type Session, tell } from '../session.ts';
+import { openSigner } from '../signers/open-signer.ts';
+import { subjectOptions } from './cert-request.ts';
+
+const day = 86_400_000;
+
+/** `cert issue`: one certificate or a dual pair from a profile, for a request, a public key, or a key made here. */
+export const certIssue: Run = async (session, given) => {
+  const dir = given.required('dir');
+  const prefix = given.required('out');
+  const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
+  const profile = readProfile(given.required('profile'));
+  const keyUse = (given.text('keyUse') ?? 'sign') as 'sign' | 'encrypt' | 'both';
+  if (keyUse !== 'sign' && profile.encryptionKeyUsage === undefined)
+    throw new CommandError('usage', 'option.value', { option: '--key-use', got: keyUse });
+  const request = readRequest(session, given);
+  const source = await subscriberKey(session, given, request, `${prefix}.key.pem`);
+  refuseExisting(
+    outputPaths(prefix, keyUse, source.secrets).map((path) => ({ path })),
+    options,
+  );
+  // The issuing CA has no authorities below it.
+  const ca: CaName = profile.ca ? 'root' : 'sub';
+  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
+  const signer = await openSigner(session, given, { defaultKey: join(dir, `${ca}.key.pem`) });
+  const at = currentSecond(session);
+  const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
+  const notAfter = Math.min(wanted, issuer.notAfter);
+  if (notAfter < wanted) tell(session, 'ca.shortened', { notAfter: formatInstant(notAfter) });
+  const order = (subjectPublicKey: Uint8Array, half: 'sign' | 'encrypt'): CertificateOrder => ({
+    profile,
+    ...describe(given, request),
+    subjectPublicKey,
+    issuer: { certificate: issuer },
+    serialNumber: randomSerialNumber(session.random),
+    notBefore: at,
+    notAfter,
+    ...(half === 'encrypt' ? { keyUse: 'encrypt' as const } : {}),
+  });
+  return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
+    tellRecovery(session, folder);
+    const digest = request && toHex(sm3(request.raw));
+    const answered = folder.certificates.find((one) => one.state === 'issued' && one.request === digest);
+    if (digest !== undefined && answered !== undefined && !given.flag('again'))
+      throw new CommandError('usage', 'cert.requestTwice', { serial: answered.serial });
+    const issue = (
+      subjectPublicKey: Uint8Array,
+      half: 'sign' | 'encrypt',
+      beforeSigning: (serial: string) => void,
+    ): Promise<Certificate | undefined> =>
+      issueOne(session, folder, order(subjectPublicKey, half), {
+        ca,
+        at,
+        signer,
+        dryRun: options.dryRun,
+        digest,
+        beforeSigning,
+      });
+    const outputs: Output[] = [];
+    const issued: Certificate[] = [];
+    // A key that was made here is on disk before its certificate exists.
+    const first = await issue(source.publicKey, keyUse === 'encrypt' ? 'encrypt' : 'sign', () =>
+      writeOutputs(session, source.secrets, options),
+    );
+    if (first !== undefined) {
+      issued.push(first);
+      outputs.push(certificateOutput(`${prefix}.cert.pem`, first.raw));
+    }
+    if (keyUse === 'both') {
+      const pair = enveloped(session, source.publicKey);
+      const second = await issue(pair.publicKey, 'encrypt', (serial) => folder.keepEnvelope(serial, pair.envelopedKey));
+      if (first !== undefined && second !== undefined) {
+        issued.push(second);
+        outputs.push(...answer(prefix, { issuer, first, second, envelopedKey: pair.envelopedKey }));
+      }
+    }
+    writeOutputs(session, outputs, options);
+    report(session, given, issued);
+    return 'passed';
+  });
+};
+
+function readRequest(session: Session, given: Given): CertificateRequest | undefined {
+  const path = given.text('request');
+  if (path === undefined) return undefined;
+  if (given.text('publicKey') !== undefined)
+    throw new CommandError('usage', 'option.together', { first: '--request', second: '--public-key' });
+  return readAcceptedRequest(session, path);
+}
+
+interface SubscriberKey {
+  readonly publicKey: Uint8Array;
+  /** A key that was made here. */
+  readonly secrets: readonly Output[];
+}
+
+async function subscriberKey(
+  session: Session,
+  given: Given,
+  request: CertificateRequest | undefined,
+  path: string,
+): Promise<SubscriberKey> {
+  if (request !== undefined) return { publicKey: request.publicKey.spki, secrets: [] };
+  const file = given.text('publicKey');
+  if (file !== undefined) return { publicKey: readPublicKey(file), secrets: [] };
+  const pair = generateSm2KeyPair(session.random);
+  // One password for the CA and the new key when it is given by file or variable; asked separately otherwise.
+  const password = await newPassword(session, given, path);
+  const secrets = [privateKeyOutput(session, path, pair.privateKey, password)];
+  return { publicKey: sm2PublicKeyInfo(pair.publicKey), secrets };
+}
+
+function outputPaths(prefix: string, keyUse: string, secrets: readonly Output[]): string[] {
+  const pair = keyUse === 'both' ? [`${prefix}.enc.cert.pem`, `${prefix}.response.der`] : [];
+  return [`${prefix}.cert.pem`, ...pair, ...secrets.map(({ path }) => path)];
+}
+
+/** What the certificate says of its subject: the name of the request stands unless options give another. */
+function describe(
+  given: Given,
+  request: CertificateRequest | undefined,
+): Pick<CertificateOrder, 'subject' | 'identity' | 'dnsNames' | 'crlDistributionPoints' | 'authorityInformation'> {
+  const attributes = subjectOptions(given);
+  const name = given.text('name');
+  const own = request === undefined || name !== undefined || Object.keys(attributes).length > 0;
+  const creditCode = given.text('creditCode');
+  const asked = request?.subjectAltNames.flatMap((one) => (one.kind === 'dns' ? [one.value] : [])) ?? [];
+  const dnsNames = given.list('dns').length > 0 ? given.list('dns') : asked;
+  const ocsp = given.list('ocspUrl');
+  return {
+    subject: own ? { C: 'CN', ...attributes, CN: given.required('name') } : request.subject,
+    ...(creditCode === undefined ? {} : { identity: { creditCode } }),
+    ...(dnsNames.length === 0 ? {} : { dnsNames }),
+    crlDistributionPoints: [...given.list('crlUrl')],
+    ...(ocsp.length === 0 ? {} : { authorityInformation: { ocsp } }),
+  };
+}
+
+interface OneIssuance {
+  readonly ca: CaName;
+  readonly at: number;
+  readonly signer: Signer;
+  readonly dryRun: boolean;
+  readonly digest?: string | undefined;
+  readonly renews?: string;
+  /** What must be on disk before the certificate exists; not called by a dry run. */
+  readonly beforeSigning?: (serial: string) => void;
+}
+
+/** One certificate through the journal; a dry run stops before it, with everything checked. */
+export async function issueOne(
+  session: Session,
+  folder: CaFolder,
+  order: CertificateOrder,
+  { ca, at, signer, dryRun, digest, renews, beforeSigning }: OneIssuance,
+): Promise<Certificate | undefined> {
+  const prepared = prepareCertificate(order, signer);
+  if (dryRun) {
+    const { profile, subject, notAfter } = prepared;
+    tell(session, 'cert.wouldIssue', { profile, subject: subject.text, notAfter: formatInstant(notAfter) });
+    return undefined;
+  }
+  beforeSigning?.(prepared.serialNumber);
+  const der = await folder.issue({
+    prepared,
+    signer,
+    ca,
+    at,
+    ...(digest === undefined ? {} : { request: digest }),
+    ...(renews === undefined ? {} : { renews }),
+  });
+  return parseCertificate(der);
+}
+
+/** An encryption key of a dual pair: made here, and leaving in an envelope for the signing key only. */
+function enveloped(
+  session: Session,
+  signingKey: Uint8Array,
+): { readonly publicKey: Uint8Array; readonly envelopedKey: Uint8Array } {
+  const { algorithm, point } = parsePublicKey(signingKey);
+  if (algorithm !== 'sm2' || point === undefined)
+    throw new CommandError('usage', 'option.value', { option: '--key-use', got: `both (${algorithm})` });
+  const pair = generateSm2KeyPair(session.random);
+  const envelopedKey = createSm2EnvelopedKey(pair.privateKey, point, { random: session.random });
+  pair.privateKey.fill(0);
+  return { publicKey: sm2PublicKeyInfo(pair.publicKey), envelopedKey };
+}
+
+/** The files of a dual pair besides the signing certificate. */
+function answer(
+  prefix: string,
+  parts: {
+    readonly issuer: Certificate;
+    readonly first: Certificate;
+    readonly second: Certificate;
+    readonly envelopedKey: Uint8Array;
+  },
+): readonly Output[] {
+  const bytes = createCertificateResponse({
+    signingCertificates: [parts.first.raw, parts.issuer.raw],
+    envelopedKey: parts.envelopedKey,
+    encryptionCertificates: [parts.second.raw],
+  });
+  return [certificateOutput(`${prefix}.enc.cert.pem`, parts.second.raw), { path: `${prefix}.response.der`, bytes }];
+}
+
+/** The serial numbers, or everything about the certificates as JSON. */
+export function report(session: Session, given: Given, issued: readonly Certificate[]): void {
+  if (given.flag('json')) {
+    const certificates = issued.map(({ serialNumber, subject, notBefore, notAfter, keyUsage }) => ({
+      serialNumber,
+      subject: subject.text,
+      notBefore: formatInstant(notBefore),
+      notAfter: formatInstant(notAfter),
+      keyUsage: [...(keyUsage ?? [])],
+    }));
+    printJson(session, { schemaVersion: 1, certificates });
+  } else for (const { serialNumber } of issued) session.print(`${serialNumber}\n`);
+}

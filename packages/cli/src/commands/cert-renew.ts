@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { formatInstant, toHex } from '@yinxin/core';
+import { sm3 } from '@yinxin/core/sm';
+import { randomSerialNumber, renewalOrder } from '@yinxin/core/x509';
+import { CaFolder, readRecord } from '../ca/folder.ts';
+import { tellRecovery } from '../ca/tell-recovery.ts';
+import { CommandError } from '../command-error.ts';
+import type { Exit } from '../exit-codes.ts';
+import { refuseExisting, writeOutputs } from '../files.ts';
+import type { Run } from '../grammar/types.ts';
+import { certificateOutput, readCertificate } from '../keys.ts';
+import { readProfile } from '../profile-file.ts';
+import { readAcceptedRequest } from '../request-file.ts';
+import { currentSecond, tell } from '../session.ts';
+import { openSigner } from '../signers/open-signer.ts';
+import { issueOne, report } from './cert-issue.ts';
+
+const day = 86_400_000;
+
+/** `cert renew`: a certificate that follows another of this CA, with the same key or the one of a request. */
+export const certRenew: Run = async (session, given) => {
+  const dir = given.required('dir');
+  const former = readCertificate(given.word);
+  const output = `${given.required('out')}.cert.pem`;
+  const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
+  refuseExisting([{ path: output }], options);
+  const requestFile = given.text('request');
+  const request = requestFile === undefined ? undefined : readAcceptedRequest(session, requestFile);
+  const at = currentSecond(session);
+  return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
+    tellRecovery(session, folder);
+    const serial = former.serialNumber;
+    const entry = folder.certificates.find((one) => one.serial === serial && one.state === 'issued');
+    if (entry === undefined) throw new CommandError('usage', 'ca.notThis', { path: given.word });
+    if (readRecord(dir).revoked.some((one) => one.serial === serial))
+      throw new CommandError('usage', 'cert.revoked', { serial });
+    const issuer = readCertificate(join(dir, `${entry.ca}.cert.pem`));
+    const signer = await openSigner(session, given, { defaultKey: join(dir, `${entry.ca}.key.pem`) });
+    const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
+    const notAfter = Math.min(wanted, issuer.notAfter);
+    if (notAfter < wanted) tell(session, 'ca.shortened', { notAfter: formatInstant(notAfter) });
+    const crlUrls = given.list('crlUrl');
+    const order = renewalOrder(former, {
+      profile: readProfile(given.text('profile') ?? entry.profile),
+      issuer,
+      serialNumber: randomSerialNumber(session.random),
+      at,
+      notAfter,
+      windowDays: given.count('window', 0, 36_500) ?? 90,
+      ...(request === undefined ? {} : { subjectPublicKey: request.publicKey.spki }),
+      ...(crlUrls.length === 0 ? {} : { crlDistributionPoints: crlUrls }),
+    });
+    const digest = request && toHex(sm3(request.raw));
+    const { dryRun } = options;
+    const certificate = await issueOne(session, folder, order, {
+      ca: entry.ca,
+      at,
+      signer,
+      dryRun,
+      digest,
+      renews: serial,
+    });
+    if (certificate !== undefined) writeOutputs(session, [certificateOutput(output, certificate.raw)], options);
+    report(session, given, certificate === undefined ? [] : [certificate]);
+    return 'passed';
+  });
+};

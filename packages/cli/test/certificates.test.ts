@@ -1,0 +1,228 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodePem, parsePrivateKey } from '@yinxin/core/crypto';
+import { sm2PublicKeyOf } from '@yinxin/core/sm';
+import { certificateProfiles, parseCertificate } from '@yinxin/core/x509';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Outcome, testNow, type World, yinxin } from './support.ts';
+
+const world: World = { env: { KEY: 'correct horse battery' } };
+const secret = ['--password-env', 'KEY'];
+const day = 86_400_000;
+let dir = '';
+let pki = '';
+const run = (argv: readonly string[], in_: World = world): Promise<Outcome> => yinxin(argv, in_);
+const path = (name: string): string => join(dir, name);
+const certificate = (name: string) =>
+  parseCertificate(decodePem(readFileSync(path(`${name}.cert.pem`)))[0]?.bytes ?? new Uint8Array());
+const json = (outcome: Outcome) => JSON.parse(outcome.out) as Record<string, unknown>;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'yinxin-cert-'));
+  pki = path('pki');
+  const init = await run(['ca', 'init', '--dir', pki, '--name', '示范甲省', '--json', ...secret]);
+  expect(json(init)).toMatchObject({ name: '示范甲省', sub: { subject: 'C=CN, O=示范甲省, CN=示范甲省 CA' } });
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const request = (name: string, ...more: string[]) =>
+  run(['cert', 'request', '--name', name, '--organisation', '示范甲局', '--out', path(name), ...secret, ...more]);
+const issue = (profile: string, name: string, ...more: string[]) =>
+  run(['cert', 'issue', '--dir', pki, '--profile', profile, '--out', path(name), ...secret, ...more]);
+
+describe('from request to certificate', () => {
+  test('a request keeps its key to itself; its subject and key are certified', async () => {
+    expect(await request('单位甲', '--province', '示范甲省')).toMatchObject({
+      code: 0,
+      out: 'C=CN, ST=示范甲省, O=示范甲局, CN=单位甲\n',
+    });
+    expect(statSync(path('单位甲.key.pem')).mode & 0o777).toBe(0o600);
+    const issued = await issue('organisation', '单位甲', '--request', path('单位甲.csr.pem'));
+    expect(issued.code).toBe(0);
+    expect(existsSync(path('单位甲.enc.cert.pem'))).toBe(false);
+    const { subject, publicKey, serialNumber } = certificate('单位甲');
+    expect(subject.text).toBe('C=CN, ST=示范甲省, O=示范甲局, CN=单位甲');
+    const key = parsePrivateKey(readFileSync(path('单位甲.key.pem'), 'utf8'), 'correct horse battery');
+    expect(publicKey.point).toEqual(sm2PublicKeyOf(key));
+    expect(issued.out).toBe(`${serialNumber}\n`);
+    expect(readdirSync(join(pki, 'issued'))).toContain(`${serialNumber}.cert.pem`);
+  });
+
+  test('the same request is answered once, unless asked again', async () => {
+    const again = ['--request', path('单位甲.csr.pem')];
+    const refused = await issue('organisation', '再次', ...again);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(certificate('单位甲').serialNumber);
+    expect((await issue('organisation', '再次', ...again, '--again')).code).toBe(0);
+  });
+
+  test('a request whose signature was moved is refused, and says why', async () => {
+    const der = decodePem(readFileSync(path('单位甲.csr.pem')))[0]?.bytes.slice() ?? new Uint8Array();
+    der[der.length - 1] = (der[der.length - 1] as number) ^ 1;
+    writeFileSync(path('bad.csr'), der);
+    const before = readFileSync(join(pki, 'journal.log'), 'utf8');
+    const refused = await issue('organisation', 'bad', '--request', path('bad.csr'));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('request.signature (not verified)');
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
+    expect(existsSync(path('bad.cert.pem'))).toBe(false);
+  });
+
+  test('a dual pair: two certificates of one subject, and the encryption key only for the signing key', async () => {
+    await request('单位乙');
+    const issued = await issue('organisation', '单位乙', '--request', path('单位乙.csr.pem'), '--key-use', 'both');
+    expect(issued.out.trim().split('\n')).toHaveLength(2);
+    const answer = path('单位乙.response.der');
+    const received = await run([
+      'cert',
+      'receive',
+      answer,
+      '--key',
+      path('单位乙.key.pem'),
+      '--out',
+      path('收'),
+      '--json',
+      ...secret,
+    ]);
+    expect(received.code).toBe(0);
+    expect(json(received)).toMatchObject({ certificates: [{}, {}] });
+    const encryption = certificate('收.enc');
+    expect([...(encryption.keyUsage ?? [])]).toEqual(['keyEncipherment', 'dataEncipherment', 'keyAgreement']);
+    expect(encryption.subject.text).toBe(certificate('收').subject.text);
+    const key = parsePrivateKey(readFileSync(path('收.enc.key.pem'), 'utf8'), 'correct horse battery');
+    expect(encryption.publicKey.point).toEqual(sm2PublicKeyOf(key));
+    const other = ['cert', 'receive', answer, '--key', path('单位甲.key.pem'), '--out', path('他'), ...secret];
+    expect((await run(other)).code).toBe(2);
+    expect(existsSync(path('他.cert.pem'))).toBe(false);
+  });
+
+  test('a dry run checks everything and leaves the journal alone', async () => {
+    const before = readFileSync(join(pki, 'journal.log'), 'utf8');
+    const dry = await issue('person', '干', '--name', '示范人', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, out: '' });
+    expect(dry.err).toContain('would issue by profile person');
+    const wrong = await issue('organisation', '干', '--name', '示范人', '--dry-run');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('ERR_PROFILE');
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
+    expect(existsSync(path('干.key.pem'))).toBe(false);
+  });
+
+  test('outputs that are there are refused before anything is signed', async () => {
+    const before = readFileSync(join(pki, 'journal.log'), 'utf8');
+    expect((await issue('organisation', '单位甲', '--name', 'x', '--organisation', 'y')).code).toBe(2);
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
+  });
+
+  test('a profile of one’s own, and a broken one', async () => {
+    const own = {
+      schemaVersion: 1,
+      name: 'kiosk',
+      title: { zh: '自助终端', en: 'kiosk' },
+      clauses: [],
+      publicKeys: ['sm2'],
+      longestDays: 30,
+      keyUsage: ['digitalSignature'],
+      subject: { required: ['C', 'CN'], forbidden: ['O'] },
+      extensions: { required: ['crlDistributionPoints'], forbidden: [] },
+      identity: { permitted: [] },
+    };
+    writeFileSync(path('kiosk.json'), JSON.stringify(own));
+    const options = ['--name', '终端一号', '--days', '30'];
+    const lacking = await issue(path('kiosk.json'), 'kiosk', ...options);
+    expect(lacking.code).toBe(2);
+    expect(lacking.err).toContain('profile.extensionRequired');
+    const crl = ['--crl-url', 'http://ca.example/1.crl'];
+    expect((await issue(path('kiosk.json'), 'kiosk', ...options, ...crl)).code).toBe(0);
+    expect((await issue(path('kiosk.json'), 'kiosk2', '--name', 'x', '--days', '31', ...crl)).err).toContain(
+      'notAfter',
+    );
+    writeFileSync(path('broken.json'), JSON.stringify({ ...own, keyUsage: ['keyCertSign'] }));
+    const broken = await issue(path('broken.json'), 'x', ...options);
+    expect(broken.code).toBe(2);
+    expect(broken.err).toContain('$.keyUsage');
+    expect((await issue('nonsense', 'x', ...options)).err).toContain(Object.keys(certificateProfiles).join(', '));
+  });
+});
+
+describe('renewal', () => {
+  const renew = (name: string, out: string, now: number, ...more: string[]) =>
+    run(['cert', 'renew', path(`${name}.cert.pem`), '--dir', pki, '--out', path(out), ...secret, ...more], {
+      ...world,
+      now,
+    });
+
+  test('with the same key in the last days only; linked in the journal; not after revocation', async () => {
+    const { serialNumber, notAfter, publicKey, subject } = certificate('单位甲');
+    expect((await renew('单位甲', '早', testNow)).code).toBe(2);
+    const due = notAfter - 60 * day;
+    expect((await renew('单位甲', '新', due)).code).toBe(0);
+    const next = certificate('新');
+    expect(next.subject.raw).toEqual(subject.raw);
+    expect(next.publicKey.point).toEqual(publicKey.point);
+    expect(next.notBefore).toBe(due);
+    expect(next.serialNumber).not.toBe(serialNumber);
+    const status = json(await run(['ca', 'status', '--dir', pki, '--json']));
+    const entries = status['certificates'] as { serial: string; renews?: string }[];
+    expect(entries.find(({ serial }) => serial === next.serialNumber)?.renews).toBe(serialNumber);
+    const publish = ['crl', 'publish', '--dir', pki, '--revoke', serialNumber, '--out', path('1.crl'), ...secret];
+    expect((await run(publish)).code).toBe(0);
+    expect((await renew('单位甲', '又', due)).code).toBe(2);
+  });
+
+  test('with a new key at any time', async () => {
+    await request('新钥');
+    const rekey = await renew('单位乙', '换', testNow + day, '--request', path('新钥.csr.pem'), '--json');
+    expect(rekey.code).toBe(0);
+    expect(certificate('换').publicKey.point).not.toEqual(certificate('单位乙').publicKey.point);
+    expect(certificate('换').subject.text).toBe(certificate('单位乙').subject.text);
+  });
+
+  test('not of another authority', async () => {
+    await run(['ca', 'init', '--dir', path('other'), '--name', '示范乙省', ...secret]);
+    const argv = ['cert', 'renew', path('新.cert.pem'), '--dir', path('other'), '--out', path('外'), ...secret];
+    expect((await run(argv)).code).toBe(2);
+  });
+});
+
+describe('looking at certificates', () => {
+  test('inspect shows extensions and the state of the signature, of requests too', async () => {
+    const file = path('单位乙.cert.pem');
+    expect((await run(['cert', 'inspect', file])).out).toContain('signature check: issuer not given');
+    const known = await run(['cert', 'inspect', file, '--issuer', join(pki, 'sub.cert.pem')]);
+    expect(known.out).toContain('signature check: verified by C=CN, O=示范甲省, CN=示范甲省 CA');
+    expect(known.out).toContain('keyUsage (2.5.29.15): critical, 030206c0');
+    const shown = json(await run(['cert', 'inspect', path('单位乙.csr.pem'), '--json']));
+    expect(shown).toMatchObject({ schemaVersion: 1, kind: 'certificateRequest' });
+    expect((await run(['inspect', path('单位乙.csr.pem')])).out).toContain('signature check: verified');
+  });
+
+  test('lint: what departs from the profile, exit 1 for errors', async () => {
+    const file = path('单位乙.cert.pem');
+    const kept = await run(['cert', 'lint', file, '--profile', 'organisation']);
+    expect(kept.code).toBe(0);
+    expect(kept.out).toContain('warning crlDistributionPoints.present');
+    expect(kept.out).toContain('0 errors, 1 warnings, 0 notices');
+    const other = await run(['cert', 'lint', file, '--profile', 'timestamp', '--json']);
+    expect(other.code).toBe(1);
+    const [{ findings } = { findings: [] }] = json(other)['certificates'] as { findings: { rule: string }[] }[];
+    expect(findings.map(({ rule }) => rule)).toContain('profile.extendedKeyUsage');
+  });
+
+  test('chain: valid, without an anchor, expired', async () => {
+    const chain = (...more: string[]) =>
+      run(['cert', 'chain', path('单位乙.cert.pem'), '--cert', join(pki, 'sub.cert.pem'), ...more]);
+    const anchor = ['--anchor', join(pki, 'root.cert.pem')];
+    const valid = await chain(...anchor);
+    expect(valid.code).toBe(0);
+    expect(valid.out).toContain('1. C=CN, O=示范甲局, CN=单位乙');
+    expect(json(await chain(...anchor, '--json'))).toMatchObject({ status: 'valid' });
+    const foreign = await chain('--anchor', path('kiosk.cert.pem'), '--json');
+    expect(foreign.code).toBe(3);
+    expect(json(foreign)).toMatchObject({ code: 'chain.anchor.notFound' });
+    const late = await chain(...anchor, '--at', '2050-01-01', '--json');
+    expect(late.code).toBe(1);
+    expect(json(late)).toMatchObject({ code: 'chain.validity.outside' });
+  });
+});
