@@ -1,3 +1,4 @@
+export { type EngineReport, engineReport } from './engine/instance.ts';
 export { equalSecrets } from './equal-secrets.ts';
 export { hmacSm3, type Pbkdf2Options, pbkdf2Sm3 } from './hmac-sm3.ts';
 export { lenientSm2Ciphertext, type Sm2CiphertextFormat } from './sm2-ciphertext.ts';

@@ -82,10 +82,20 @@ function start(): void {
   }
 }
 
-/** Why there is no engine; `undefined` when there is one. */
-export function engineRefusal(): string | undefined {
+/** What computes SM2 and SM3 on this thread. */
+export interface EngineReport {
+  readonly name: 'webassembly' | 'javascript';
+  /** Why it is not WebAssembly, in the words of the platform. */
+  readonly refusal?: string;
+}
+
+/**
+ * Says what computes SM2 and SM3 on this thread; results do not depend on it, only how long they take.
+ * @example engineReport().name; // 'webassembly'
+ */
+export function engineReport(): EngineReport {
   engineInstance();
-  return refusal;
+  return refusal === undefined ? { name: 'webassembly' } : { name: 'javascript', refusal };
 }
 
 /** The compiled module, to be handed to the workers of a pool, so that each does not compile its own; `undefined` when refused. */
