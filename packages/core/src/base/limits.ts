@@ -81,6 +81,10 @@ export interface Limits {
   readonly pathNameComparisons: number;
   /** Nodes and edges of policy graphs during one path building; a real path has below a hundred. */
   readonly pathPolicySteps: number;
+  /** Fetches of authorities' certificates for one path, redirections included; one for each certificate and a few that fail. */
+  readonly pathFetches: number;
+  /** Bytes of one such answer; a bundle of some certificates has 10 kB. */
+  readonly pathFetchBytes: number;
   /** One trust list envelope. TUF allows 5 MB for its largest role; 40 CAs with history need 400 kB. */
   readonly trustListBytes: number;
   /** Signatures on one envelope. */
@@ -127,6 +131,8 @@ export const defaultLimits: Limits = /* @__PURE__ */ Object.freeze({
   pathLength: 8,
   pathNameComparisons: 250_000,
   pathPolicySteps: 250_000,
+  pathFetches: 8,
+  pathFetchBytes: 256 * 1024,
   trustListBytes: 10 * 1024 * 1024,
   envelopeSignatures: 64,
 });

@@ -1,3 +1,12 @@
+export {
+  type CompletedPath,
+  type CompletePathOptions,
+  completePath,
+  type FetchAnswer,
+  type FetchRecord,
+  type IssuerFetcher,
+} from './complete-path.ts';
+export { checkFetchAddress, checkFetchTarget, type FetchTargetProblem } from './fetch-target.ts';
 export { PathCache } from './path-cache.ts';
 export type {
   OcspEvidence,
