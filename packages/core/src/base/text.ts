@@ -15,6 +15,7 @@ export type Language = keyof Text;
  * @example fillTemplate('expected {expected}', { expected: 32 }); // "expected 32"
  */
 export function fillTemplate(template: string, values: Readonly<Record<string, unknown>>): string {
+  if (!template.includes('{')) return template;
   return template.replace(/\{([a-zA-Z]\w*)\}/g, (place, name: string) => {
     if (!Object.hasOwn(values, name)) return place;
     return printValue(values[name]);

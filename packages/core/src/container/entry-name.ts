@@ -17,20 +17,21 @@ const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, igno
  * @throws CoreError `ERR_ZIP_NAME` when the bytes are neither.
  */
 export function decodeEntryName(bytes: Uint8Array, flagged: boolean): { name: string; encoding: NameEncoding } {
-  const printable = String.fromCharCode(...bytes.subarray(0, 60));
-  if (bytes.length > maxNameBytes)
-    throw new CoreError('ERR_ZIP_NAME', { name: printable, rule: 'longer than 1024 bytes' });
+  const refuse = (rule: string): never => {
+    throw new CoreError('ERR_ZIP_NAME', { name: String.fromCharCode(...bytes.subarray(0, 60)), rule });
+  };
+  if (bytes.length > maxNameBytes) refuse('longer than 1024 bytes');
   try {
     const name = utf8Decoder.decode(bytes);
-    const ascii = bytes.every((byte) => byte < 0x80);
+    const ascii = name.length === bytes.length;
     return { name, encoding: flagged || ascii ? 'utf-8' : 'utf-8-unflagged' };
   } catch {
-    if (flagged) throw new CoreError('ERR_ZIP_NAME', { name: printable, rule: 'not UTF-8 although marked so' });
+    if (flagged) refuse('not UTF-8 although marked so');
   }
   try {
     return { name: new TextDecoder('gb18030', { fatal: true }).decode(bytes), encoding: 'gb18030' };
   } catch {
-    throw new CoreError('ERR_ZIP_NAME', { name: printable, rule: 'neither UTF-8 nor GB 18030' });
+    return refuse('neither UTF-8 nor GB 18030');
   }
 }
 

@@ -1,3 +1,4 @@
+import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
@@ -299,8 +300,7 @@ class ZipReader {
     const dataOffset = at + 30 + nameLength + extraLength;
     if (dataOffset > directoryOffset) this.#bad('a local header reaches into the directory', at);
     const localName = this.#bytes.subarray(at + 30, at + 30 + nameLength);
-    if (nameLength !== record.nameBytes.length || localName.some((byte, i) => byte !== record.nameBytes[i]))
-      differs('name');
+    if (!equalBytes(localName, record.nameBytes)) differs('name');
     const [size, storedSize] = this.#readExtra(at + 30 + nameLength, extraLength, name, [
       view.getUint32(at + 22, true),
       view.getUint32(at + 18, true),

@@ -17,6 +17,9 @@ export interface LenientSignature {
  */
 const mostLostZeros = 2;
 
+/** A SEQUENCE of two INTEGERs of at most 34 octets each; what is longer is no signature in any of these spellings. */
+const longestSignature = 2 + 2 * (2 + 34);
+
 /**
  * Reads an SM2 signature value as real files spell it: r ‖ s of 64 bytes; INTEGERs without their sign octet or with superfluous
  * zeros; trailing zero octets lost because the BIT STRING was written like a named bit list. Only the spelling is repaired: the
@@ -26,6 +29,7 @@ const mostLostZeros = 2;
  * @returns `undefined` when no reading fits.
  */
 export function lenientSm2Signature(bytes: Uint8Array, declaredUnusedBits = 0): LenientSignature | undefined {
+  if (bytes.length > longestSignature) return undefined;
   const noted: LeniencyName[] = declaredUnusedBits === 0 ? [] : ['der.bitString.unusedBits'];
   if (isStrict(bytes)) return { der: bytes, leniencies: noted };
   for (let lost = 0; lost <= mostLostZeros; lost++) {

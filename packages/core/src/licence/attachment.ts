@@ -1,4 +1,4 @@
-import { toHex, utf8 } from '../base/bytes.ts';
+import { equalBytes, toHex, utf8 } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { JsonCursor, plainText } from '../base/json-cursor.ts';
 import type { RandomSource } from '../base/random.ts';
@@ -205,12 +205,12 @@ export function parseDisclosures(bytes: Uint8Array): Disclosure[] {
       };
     });
   const canonical = writeDisclosures(disclosures);
-  if (toHex(canonical) !== toHex(bytes)) root.fail('its canonical spelling');
+  if (!equalBytes(canonical, bytes)) root.fail('its canonical spelling');
   return disclosures;
 }
 
 function checkCanonical(bytes: Uint8Array, value: LicenceAttachment): void {
-  if (toHex(utf8(JSON.stringify(value))) !== toHex(bytes))
+  if (!equalBytes(utf8(JSON.stringify(value)), bytes))
     throw new CoreError('ERR_LICENCE_ATTACHMENT', { path: '$', rule: 'its canonical spelling' });
 }
 

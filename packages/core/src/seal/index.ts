@@ -3,6 +3,7 @@ export { createSeal, type SealRequest, type Timestamper } from './create-seal.ts
 export { createSealSignature, type SealSignatureRequest } from './create-seal-signature.ts';
 export { parseSeal } from './parse-seal.ts';
 export { parseSealSignature } from './parse-seal-signature.ts';
+export type { PartMemory } from './part-memory.ts';
 export { drawSealPicture, type SealPictureRequest } from './picture/draw-seal-picture.ts';
 export { type GlyphOutline, type GlyphSource, openSealFont, type PathCommand } from './picture/glyphs.ts';
 export { recognisePicture } from './picture-type.ts';

@@ -13,6 +13,7 @@ import {
   wrongShape,
 } from './fields.ts';
 import { parseSeal, readableCertificate } from './parse-seal.ts';
+import type { PartMemory } from './part-memory.ts';
 import { readAlgorithm, readSignatureValue } from './signature-value.ts';
 import { readSpeltTime } from './times.ts';
 import { readTimestampField } from './timestamp-field.ts';
@@ -21,10 +22,15 @@ import type { Seal, SealExtension, SealLayout, SealSignature } from './types.ts'
 /**
  * Reads a seal signature (SES_Signature) of GM/T 0031-2014, GB/T 38540-2020 or GM/T 0031-2025; the layout is chosen by shape.
  * @param bytes - DER (SignedValue.dat of an OFD); not copied, must not change afterwards.
+ * @param memory - Seals and certificates that were read before.
  * @throws CoreError `ERR_SEAL_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
  * @example const signature = parseSealSignature(bytes); signature.seal.name;
  */
-export function parseSealSignature(bytes: Uint8Array, limits: Limits = defaultLimits): SealSignature {
+export function parseSealSignature(
+  bytes: Uint8Array,
+  limits: Limits = defaultLimits,
+  memory?: PartMemory,
+): SealSignature {
   checkLimit(limits, 'sealSignatureBytes', bytes.length);
   const form = definiteForm(bytes, 'sealSignature', limits);
   const input = DerReader.over(form.bytes, 'sealSignature', limits);
@@ -38,7 +44,7 @@ export function parseSealSignature(bytes: Uint8Array, limits: Limits = defaultLi
 
   const toSign = reader.read(tag.sequence, 'toSign');
   const content = reader.inside(toSign, 'toSign');
-  const statement = readStatement(content, form.member(0, 1), isOldLayout, limits);
+  const statement = readStatement(content, () => readSeal(form.member(0, 1), limits, memory), isOldLayout);
   const signInfo = isOldLayout ? content : reader;
   const cert = lenientCertificateBytes(signInfo, 'cert');
   const algorithm = readAlgorithm(signInfo, 'signatureAlgorithm');
@@ -54,7 +60,7 @@ export function parseSealSignature(bytes: Uint8Array, limits: Limits = defaultLi
     layout,
     ...statement,
     ...value,
-    ...signerOf(cert.bytes, limits),
+    ...signerOf(cert.bytes, limits, memory),
     toBeSigned: form.member(0),
     ...(timestamp === undefined ? {} : { timestamp }),
     leniencies: Object.freeze([...input.leniencies]),
@@ -64,8 +70,9 @@ export function parseSealSignature(bytes: Uint8Array, limits: Limits = defaultLi
 function signerOf(
   bytes: Uint8Array,
   limits: Limits,
+  memory: PartMemory | undefined,
 ): Pick<SealSignature, 'signerCertificate' | 'signerCertificateBytes' | 'signerPublicKey'> {
-  const signerCertificate = readableCertificate(bytes, limits);
+  const signerCertificate = readableCertificate(bytes, limits, memory);
   const signerPublicKey = signerCertificate?.publicKey ?? certificateKey(bytes, limits);
   return {
     signerCertificate,
@@ -93,16 +100,21 @@ interface Statement extends ClaimedTime {
 }
 
 /** TBS_Sign up to what differs: 2014 goes on with certificate and algorithm, the later editions may end with extensions. */
-function readStatement(reader: DerReader, sealBytes: Uint8Array, isOldLayout: boolean, limits: Limits): Statement {
+function readStatement(reader: DerReader, readSeal: () => Seal, isOldLayout: boolean): Statement {
   const version = lenientInteger(reader, 'version');
   reader.read(tag.sequence, 'eseal');
   // As received: the seal inside is compared byte for byte with Seal.esl beside the signature.
-  const seal = parseSeal(sealBytes, limits);
+  const seal = readSeal();
   const time = readClaimedTime(reader, 'timeInfo', isOldLayout);
   const contentDigest = readDigest(reader, 'dataHash');
   const propertyInfo = lenientString(reader, 'propertyInfo', tag.ia5String);
   const extensions = isOldLayout ? [] : readExtensions(reader, 'extDatas', 'explicit');
   return { version, seal, ...time, contentDigest, propertyInfo, extensions };
+}
+
+function readSeal(bytes: Uint8Array, limits: Limits, memory: PartMemory | undefined): Seal {
+  const read = (own: Uint8Array): Seal => parseSeal(own, limits);
+  return memory === undefined ? read(bytes) : memory.seal(bytes, read);
 }
 
 /** A digest whose trailing zero octets were dropped is at most this much shorter than 32 octets. */

@@ -13,6 +13,7 @@ import {
   readElements,
   wrongShape,
 } from './fields.ts';
+import type { PartMemory } from './part-memory.ts';
 import { recognisePicture } from './picture-type.ts';
 import { readAlgorithm, readSignatureValue } from './signature-value.ts';
 import { readSignerList } from './signer-list.ts';
@@ -81,9 +82,10 @@ function makerOf(
 }
 
 /** A certificate, or `undefined` when the bytes are not one: a fact for the report, not a reason to refuse the seal's reading. */
-export function readableCertificate(bytes: Uint8Array, limits: Limits): Certificate | undefined {
+export function readableCertificate(bytes: Uint8Array, limits: Limits, memory?: PartMemory): Certificate | undefined {
+  const read = (own: Uint8Array): Certificate => parseCertificate(own, limits);
   try {
-    return parseCertificate(bytes, limits);
+    return memory === undefined ? read(bytes) : memory.certificate(bytes, read);
   } catch (error) {
     if (isCoreError(error)) return undefined;
     throw error;

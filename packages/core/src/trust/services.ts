@@ -17,6 +17,8 @@ interface ServiceIndex {
   readonly byId: ReadonlyMap<string, ListedService>;
   /** `type fingerprint` and `type creditCode` → service. */
   readonly byIdentity: ReadonlyMap<string, ListedService>;
+  /** Of all services of a type, whatever their status; made when they are asked for. */
+  readonly anchors: Map<ServiceType, readonly TrustAnchor[]>;
 }
 
 /** Lists are frozen, so an index stays right for as long as its list lives. */
@@ -36,7 +38,7 @@ function indexOf(list: TrustList): ServiceIndex {
       if (service.type === 'licenceIssuer') byIdentity.set(`${service.type} ${service.creditCode}`, listed);
     }
   }
-  const index = { byId, byIdentity };
+  const index = { byId, byIdentity, anchors: new Map<ServiceType, readonly TrustAnchor[]>() };
   indexes.set(list, index);
   return index;
 }
@@ -81,6 +83,15 @@ export function findServiceFor(list: TrustList, query: ServiceQuery, type: Servi
  */
 export function trustAnchorsOf(list: AuthenticTrustList, type: ServiceType, at?: Instant): readonly TrustAnchor[] {
   demandAuthentic(list);
+  const { anchors } = indexOf(list);
+  const known = at === undefined ? anchors.get(type) : undefined;
+  if (known !== undefined) return known;
+  const found = Object.freeze(findAnchors(list, type, at));
+  if (at === undefined) anchors.set(type, found);
+  return found;
+}
+
+function findAnchors(list: AuthenticTrustList, type: ServiceType, at: Instant | undefined): TrustAnchor[] {
   const anchors: TrustAnchor[] = [];
   for (const { service } of servicesOf(list, type)) {
     if (at !== undefined && serviceStatusAt(service, at).status !== 'granted') continue;

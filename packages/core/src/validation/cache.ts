@@ -1,9 +1,17 @@
+import { equalBytes, toHex } from '../base/bytes.ts';
+import type { Limits } from '../base/limits.ts';
 import { PathCache } from '../path/index.ts';
+import type { PartMemory, Seal } from '../seal/index.ts';
+import { sm3 } from '../sm/index.ts';
+import type { Certificate } from '../x509/index.ts';
 import type { SealFacts } from './facts/facts.ts';
 import type { ReadRevocationList } from './gather/revocation-lists.ts';
 
 /** How many entries each part of a cache keeps; the oldest go first. */
 const ceiling = 1024;
+
+/** Longer byte strings are read anew each time, so that a cache cannot be made to hold more than its entries are worth. */
+const longest = 64 * 1024;
 
 /** A map that forgets its oldest entries. */
 export class BoundedMap<K, V> {
@@ -22,18 +30,76 @@ export class BoundedMap<K, V> {
   }
 }
 
-/** What one seal's own signature and contents came to; independent of time, list and policy. */
+/**
+ * Values made of arrays that are given again and again, such as CRLs. An array is known by being the same object with the same
+ * content: it is compared with a copy, and values are made of the copy, so that whoever writes into the array gets another value.
+ */
+export class ArrayMemory<V> {
+  readonly #known = new WeakMap<Uint8Array, { readonly copy: Uint8Array; readonly value: V }>();
+
+  get(bytes: Uint8Array, make: (copy: Uint8Array) => V): V {
+    const known = this.#known.get(bytes);
+    if (known !== undefined && equalBytes(known.copy, bytes)) return known.value;
+    const copy = bytes.slice();
+    const value = make(copy);
+    this.#known.set(bytes, { copy, value });
+    return value;
+  }
+}
+
+/** Seals and certificates by the SM3 of their bytes, read from copies. What cannot be read is not remembered. */
+class DigestMemory implements PartMemory {
+  readonly #seals = new BoundedMap<string, Seal>();
+  readonly #certificates = new BoundedMap<string, Certificate>();
+
+  seal(bytes: Uint8Array, read: (bytes: Uint8Array) => Seal): Seal {
+    return recall(this.#seals, bytes, read);
+  }
+
+  certificate(bytes: Uint8Array, read: (bytes: Uint8Array) => Certificate): Certificate {
+    return recall(this.#certificates, bytes, read);
+  }
+}
+
+function recall<V>(entries: BoundedMap<string, V>, bytes: Uint8Array, read: (bytes: Uint8Array) => V): V {
+  if (bytes.length > longest) return read(bytes);
+  const key = toHex(sm3(bytes));
+  const known = entries.get(key);
+  if (known !== undefined) return known;
+  const value = read(bytes.slice());
+  entries.set(key, value);
+  return value;
+}
+
+/** What was read under one set of budgets: other budgets may refuse what these accept. */
+export interface ReadMemory {
+  readonly parts: PartMemory;
+  readonly revocationLists: ArrayMemory<ReadRevocationList>;
+}
+
+/** What one seal's own signature came to; independent of time, list and policy. */
 export type CachedSeal = Pick<SealFacts, 'makerSignature'>;
 
 /**
- * Keeps what is the same for many files: CRLs that were read, signatures of certificates, CRLs and seals. Entries are looked up by the
- * bytes they speak of (or the very same array for CRLs), so a cache changes speed only, never a result.
+ * Keeps what is the same for many files: CRLs, seals and certificates that were read, signatures of certificates, CRLs and seals.
+ * Entries are looked up by the bytes they speak of, so a cache changes speed only, never a result.
  */
 export class ValidationCache {
-  /** By the array that was given; an array must not be changed while it is in use. */
-  readonly revocationLists: WeakMap<Uint8Array, ReadRevocationList> = new WeakMap();
   /** Signatures of certificates and CRLs. */
   readonly paths: PathCache = new PathCache();
   /** By the SM3 of the seal's bytes. */
   readonly seals: BoundedMap<string, CachedSeal> = new BoundedMap();
+  /** Digests of arrays that are given with every file. */
+  readonly digests: ArrayMemory<string> = new ArrayMemory();
+  readonly #read = new WeakMap<Limits, ReadMemory>();
+
+  /** What was read under these budgets. */
+  readUnder(limits: Limits): ReadMemory {
+    let memory = this.#read.get(limits);
+    if (memory === undefined) {
+      memory = { parts: new DigestMemory(), revocationLists: new ArrayMemory() };
+      this.#read.set(limits, memory);
+    }
+    return memory;
+  }
 }

@@ -27,6 +27,22 @@ export function describeCode(
   return fillTemplate(codeRegistry[code][language], values);
 }
 
+/** Sentences without places, which are the same for every check. */
+const plainTexts = /* @__PURE__ */ new Map<VerdictCode, Text>();
+
+/** The sentence of a code with its places filled, in both languages. */
+export function textOfCode(code: VerdictCode, details?: Readonly<Record<string, DetailValue>>): Text {
+  const { zh, en } = codeRegistry[code];
+  if (zh.includes('{') || en.includes('{'))
+    return { zh: describeCode(code, 'zh', details), en: describeCode(code, 'en', details) };
+  let text = plainTexts.get(code);
+  if (text === undefined) {
+    text = Object.freeze({ zh, en });
+    plainTexts.set(code, text);
+  }
+  return text;
+}
+
 /** What to do about a code. */
 export function remedyOf(code: VerdictCode): Text {
   return codeRegistry[code].remedy ?? { zh: '无需处理。', en: 'Nothing to do.' };

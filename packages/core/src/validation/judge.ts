@@ -1,7 +1,7 @@
 import type { Text } from '../base/text.ts';
 import type { Group, Severity } from './code-entry.ts';
 import { codeRegistry, type VerdictCode } from './codes.generated.ts';
-import { describeCode, remedyOf } from './codes.ts';
+import { remedyOf, textOfCode } from './codes.ts';
 import type { Facts } from './facts/facts.ts';
 import { checkPolicy } from './policy.ts';
 import type { Policy, RuleLevel } from './policy-types.ts';
@@ -119,10 +119,7 @@ function toCheck(rule: Rule, result: RuleResult, policy: Policy): Check {
     group: rule.group,
     severity: entry.severity,
     subject: result.subject,
-    message: {
-      zh: describeCode(result.code, 'zh', result.details),
-      en: describeCode(result.code, 'en', result.details),
-    },
+    message: textOfCode(result.code, result.details),
     ...(bad ? { remedy: remedyOf(result.code) } : {}),
     ...(result.expected === undefined ? {} : { expected: result.expected }),
     ...(result.got === undefined ? {} : { got: result.got }),

@@ -120,16 +120,25 @@ export function policyDigest(policy: Policy): string {
   const known = digests.get(policy);
   if (known !== undefined) return known;
   const digest = toHex(sm3(writeCanonicalJson(policy)));
-  const isFrozen = [policy, policy.rules, policy.parameters, policy.title].every((part) => Object.isFrozen(part));
-  if (isFrozen) digests.set(policy, digest);
+  if (isFrozen(policy)) digests.set(policy, digest);
   return digest;
 }
+
+/** Whether nothing of a policy can change any more, so that what was found out about it stays right. */
+function isFrozen(policy: Policy): boolean {
+  const { rules, parameters, title } = policy;
+  return [policy, rules, parameters, title, ...Object.values(parameters)].every((part) => Object.isFrozen(part));
+}
+
+/** Frozen policies that were checked and are complete. */
+const checked = /* @__PURE__ */ new WeakSet<Policy>();
 
 /**
  * Refuses a policy that leaves a rule out, names an unknown one, or lowers a rule that protects integrity.
  * @throws CoreError `ERR_POLICY_RULE_MISSING`, `ERR_POLICY_RULE_UNKNOWN`, `ERR_POLICY_RULE_LEVEL`.
  */
 export function checkPolicy(policy: Policy): void {
+  if (checked.has(policy)) return;
   for (const rule of ruleIds) {
     if (!Object.hasOwn(policy.rules, rule)) throw new CoreError('ERR_POLICY_RULE_MISSING', { policy: policy.id, rule });
     const level = policy.rules[rule];
@@ -146,4 +155,5 @@ export function checkPolicy(policy: Policy): void {
   const known: ReadonlySet<string> = new Set(ruleIds);
   for (const rule of Object.keys(policy.rules))
     if (!known.has(rule)) throw new CoreError('ERR_POLICY_RULE_UNKNOWN', { policy: policy.id, rule });
+  if (isFrozen(policy)) checked.add(policy);
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fromUtf8, utf8 } from '../../src/base/bytes.ts';
 import { parseZip, writeZip } from '../../src/container/index.ts';
 import { writeCanonicalJson } from '../../src/trust/index.ts';
-import { digestHex } from '../../src/validation/gather/context.ts';
+import { digestHex } from '../../src/validation/gather/fact-values.ts';
 import {
   importedPolicy,
   isPassed,

@@ -1,11 +1,11 @@
 import { listSignatures, type OfdPackage, parseOfd } from '../../ofd/index.ts';
 import { parseSeal } from '../../seal/index.ts';
-import type { DocumentFacts, Facts, FileFacts, RevocationListFacts } from '../facts/facts.ts';
+import type { DocumentFacts, Facts, FileFacts } from '../facts/facts.ts';
 import type { ValidationInput } from '../input.ts';
-import { attempt, defined, digestHex, type GatherContext, isoTime, makeContext, noteLeniencies } from './context.ts';
+import { type GatherContext, makeContext, noteLeniencies } from './context.ts';
 import { coverageFacts } from './coverage-facts.ts';
+import { attempt, defined, digestHex, isoTime } from './fact-values.ts';
 import { licenceFacts } from './licence-facts.ts';
-import { readRevocationLists } from './revocation-lists.ts';
 import { sealFacts } from './seal-facts.ts';
 import { signatureFacts } from './signature-facts.ts';
 import { scopeFacts, trustFacts } from './trust-facts.ts';
@@ -73,7 +73,7 @@ function headFacts(context: GatherContext): Head {
     insecure: [...(input.insecure ?? [])].sort(),
     use: defined({ ...input.use }),
     trust: trustFacts(context),
-    revocationLists: revocationListFacts(context),
+    revocationLists: context.revocationLists,
   };
 }
 
@@ -91,19 +91,6 @@ function documentFacts(pkg: OfdPackage, problems: DocumentFacts['problems']): Do
     problems,
     parts: pkg.problems.map(({ kind, path, role }) => ({ kind, path, role })),
   });
-}
-
-function revocationListFacts({ input, limits }: GatherContext): readonly RevocationListFacts[] {
-  return readRevocationLists(input, limits).map(({ bytes, list, problem }) =>
-    defined({
-      sm3: digestHex(bytes),
-      problem,
-      issuer: list?.issuer.text,
-      number: list?.number,
-      thisUpdate: list === undefined ? undefined : isoTime(list.thisUpdate),
-      nextUpdate: list?.nextUpdate === undefined ? undefined : isoTime(list.nextUpdate),
-    }),
-  );
 }
 
 function startsLikeZip(file: Uint8Array): boolean {

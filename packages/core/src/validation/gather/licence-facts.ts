@@ -21,7 +21,8 @@ import {
 } from '../../licence/index.ts';
 import type { OfdPackage } from '../../ofd/index.ts';
 import type { LicenceFacts, LicenceFindingFacts } from '../facts/facts.ts';
-import { defined, type GatherContext, isoTime } from './context.ts';
+import type { GatherContext } from './context.ts';
+import { defined, isoTime } from './fact-values.ts';
 import { issuerService } from './trust-facts.ts';
 
 const day = 86_400_000;

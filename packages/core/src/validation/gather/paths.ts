@@ -4,7 +4,8 @@ import { type AuthenticTrustList, serviceById, trustAnchorsOf } from '../../trus
 import { type Certificate, sameCertificate } from '../../x509/index.ts';
 import type { PathCertificateFacts, PathFacts, RevocationFacts, ServiceFacts } from '../facts/identity-facts.ts';
 import { certificateFacts, serviceFacts } from './certificate-facts.ts';
-import { defined, type GatherContext, isoTime } from './context.ts';
+import type { GatherContext } from './context.ts';
+import { defined, isoTime } from './fact-values.ts';
 
 /** The kind of listed service that a path must lead to. */
 export type PathService = 'ca' | 'sealMaker' | 'tsa';

@@ -1,33 +1,48 @@
-import { describeError, isCoreError } from '../../base/errors.ts';
+import { isCoreError } from '../../base/errors.ts';
 import type { Limits } from '../../base/limits.ts';
 import { parseRevocationList, type RevocationList } from '../../x509/index.ts';
-import type { ProblemFacts } from '../facts/facts.ts';
+import type { ProblemFacts, RevocationListFacts } from '../facts/facts.ts';
 import type { ValidationInput } from '../input.ts';
+import { defined, digestHex, isoTime, problemOf } from './fact-values.ts';
 
 /** A CRL that the caller gave, read or not. */
 export interface ReadRevocationList {
-  readonly bytes: Uint8Array;
   readonly list?: RevocationList;
-  readonly problem?: ProblemFacts;
+  readonly facts: RevocationListFacts;
 }
 
 /** Reads the CRLs of an input; with a cache each one is read once. */
 export function readRevocationLists(input: ValidationInput, limits: Limits): readonly ReadRevocationList[] {
-  return input.crls.map((bytes) => {
-    const known = input.cache?.revocationLists.get(bytes);
-    if (known !== undefined) return known;
-    const read = readOne(bytes, limits);
-    input.cache?.revocationLists.set(bytes, read);
-    return read;
-  });
+  const memory = input.cache?.readUnder(limits).revocationLists;
+  const read = (bytes: Uint8Array): ReadRevocationList => readOne(bytes, limits);
+  return input.crls.map((bytes) => (memory === undefined ? read(bytes) : memory.get(bytes, read)));
 }
 
 function readOne(bytes: Uint8Array, limits: Limits): ReadRevocationList {
+  const sm3 = digestHex(bytes);
   try {
-    return { bytes, list: parseRevocationList(bytes, limits) };
+    const list = parseRevocationList(bytes, limits);
+    return { list, facts: factsOf(sm3, list, undefined) };
   } catch (error) {
     if (!isCoreError(error)) throw error;
-    const problem = { code: error.code, text: { zh: describeError(error, 'zh'), en: describeError(error, 'en') } };
-    return { bytes, problem };
+    const { code, text } = problemOf(error);
+    return { facts: factsOf(sm3, undefined, Object.freeze({ code, text: Object.freeze(text) })) };
   }
+}
+
+function factsOf(
+  sm3: string,
+  list: RevocationList | undefined,
+  problem: ProblemFacts | undefined,
+): RevocationListFacts {
+  return Object.freeze(
+    defined({
+      sm3,
+      problem,
+      issuer: list?.issuer.text,
+      number: list?.number,
+      thisUpdate: list === undefined ? undefined : isoTime(list.thisUpdate),
+      nextUpdate: list?.nextUpdate === undefined ? undefined : isoTime(list.nextUpdate),
+    }),
+  );
 }

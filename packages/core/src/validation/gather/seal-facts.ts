@@ -8,38 +8,54 @@ import {
 } from '../../seal/index.ts';
 import type { SealFacts, SignatureValueFacts } from '../facts/facts.ts';
 import { certificateFacts } from './certificate-facts.ts';
-import { defined, digestHex, type GatherContext, isoTime, noteLeniencies } from './context.ts';
+import { type GatherContext, noteLeniencies } from './context.ts';
+import { defined, digestHex, isoTime } from './fact-values.ts';
 import { findPath } from './paths.ts';
 import { timestampFacts } from './timestamp-facts.ts';
 
-/** Everything about a seal: its contents, its maker's signature, the maker's path. */
-export function sealFacts(context: GatherContext, seal: Seal, object: string): SealFacts {
-  noteLeniencies(context, object, seal.leniencies);
-  const maker = seal.makerCertificate;
-  if (maker !== undefined) noteLeniencies(context, object.replace('seal', 'maker'), maker.leniencies);
-  const sm3 = digestHex(seal.raw);
-  return defined({
+type SealContents = Omit<SealFacts, 'makerSignature' | 'maker' | 'makerPath' | 'timestamp'>;
+
+/** A parsed seal is frozen and comes again when a cache keeps it. */
+const contents = /* @__PURE__ */ new WeakMap<Seal, SealContents>();
+
+function sealContents(seal: Seal): SealContents {
+  const known = contents.get(seal);
+  if (known !== undefined) return known;
+  const facts = Object.freeze({
     layout: seal.layout,
     version: seal.version,
     vendorId: seal.vendorId,
     sealId: seal.sealId,
     type: seal.type,
     name: seal.name,
-    sm3,
+    sm3: digestHex(seal.raw),
     createdAt: isoTime(seal.createdAt),
     validFrom: isoTime(seal.validFrom),
     validUntil: isoTime(seal.validUntil),
     signerList: seal.signerList.kind,
     signerCount:
       seal.signerList.kind === 'certificates' ? seal.signerList.certificates.length : seal.signerList.digests.length,
-    picture: {
+    picture: Object.freeze({
       type: seal.picture.type,
       declaredType: seal.picture.declaredType,
       widthMm: seal.picture.widthMm,
       heightMm: seal.picture.heightMm,
       sm3: digestHex(seal.picture.bytes),
-    },
-    makerSignature: makerSignature(context, seal, sm3),
+    }),
+  });
+  contents.set(seal, facts);
+  return facts;
+}
+
+/** Everything about a seal: its contents, its maker's signature, the maker's path. */
+export function sealFacts(context: GatherContext, seal: Seal, object: string): SealFacts {
+  noteLeniencies(context, object, seal.leniencies);
+  const maker = seal.makerCertificate;
+  if (maker !== undefined) noteLeniencies(context, object.replace('seal', 'maker'), maker.leniencies);
+  const facts = sealContents(seal);
+  return defined({
+    ...facts,
+    makerSignature: makerSignature(context, seal, facts.sm3),
     maker: maker === undefined ? undefined : certificateFacts(maker),
     makerPath: maker === undefined ? undefined : findPath(context, maker, 'sealMaker', []),
     timestamp:

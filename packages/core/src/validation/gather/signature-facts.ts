@@ -14,8 +14,9 @@ import { SM2_DEFAULT_USER_ID, sm2Z, sm3 } from '../../sm/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import type { DigestFacts, ReferenceFacts, SignatureFacts, StampFacts } from '../facts/facts.ts';
 import { certificateFacts } from './certificate-facts.ts';
-import { attempt, defined, type GatherContext, isoTime, noteLeniencies } from './context.ts';
+import { type GatherContext, noteLeniencies } from './context.ts';
 import { readDescribedTime } from './described-time.ts';
+import { attempt, defined, isoTime } from './fact-values.ts';
 import { findPath } from './paths.ts';
 import { sealFacts, sealSignatureValue } from './seal-facts.ts';
 import { signerAlgorithmName } from './signer-algorithm.ts';
@@ -33,7 +34,9 @@ export function signatureFacts(context: GatherContext, pkg: OfdPackage, signatur
   noteLeniencies(context, object, signature.leniencies);
   const own = readValue(context, signature, object);
   if (own.signer !== undefined) noteLeniencies(context, `signer:${signature.index}`, own.signer.leniencies);
-  const read = attempt(() => digestReferences(pkg, signature, zOf(own.publicKey ?? own.signer?.publicKey)));
+  const needsZ = digestMethodOf(signature.checkMethod)?.algorithm === 'sm3-with-signer';
+  const z = needsZ ? zOf(own.publicKey ?? own.signer?.publicKey) : {};
+  const read = attempt(() => digestReferences(pkg, signature, z));
   const digests = read.value ?? [];
   const problem = own.facts.problem ?? read.problem;
   const describedTime = readDescribedTime(signature.claimedTimeText);
@@ -75,7 +78,12 @@ function readValue(context: GatherContext, signature: OfdSignature, object: stri
   const read = attempt((): ReadValue => {
     switch (classifySignedValue(bytes)) {
       case 'seal-signature':
-        return readSealSignature(context, signature, parseSealSignature(bytes, context.limits), object);
+        return readSealSignature(
+          context,
+          signature,
+          parseSealSignature(bytes, context.limits, context.cache?.readUnder(context.limits).parts),
+          object,
+        );
       case 'signed-data':
         return readSignedData(context, signature, parseSignedData(bytes, context.limits), object);
       case 'bare-signature':

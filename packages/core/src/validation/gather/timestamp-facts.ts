@@ -1,7 +1,8 @@
 import { parseTimestampToken, verifyTimestampToken } from '../../cms/index.ts';
 import type { TimestampFacts } from '../facts/facts.ts';
 import { certificateFacts } from './certificate-facts.ts';
-import { attempt, defined, type GatherContext, isoTime, noteLeniencies } from './context.ts';
+import { type GatherContext, noteLeniencies } from './context.ts';
+import { attempt, defined, isoTime } from './fact-values.ts';
 import { findPath } from './paths.ts';
 import { signerAlgorithmName } from './signer-algorithm.ts';
 

@@ -10,13 +10,14 @@ import {
 import type { LicenceFacts, ScopeFacts, SealFacts, SignatureFacts, TrustFacts } from '../facts/facts.ts';
 import type { ServiceFacts } from '../facts/identity-facts.ts';
 import { serviceFacts } from './certificate-facts.ts';
-import { digestHex, type GatherContext, isoTime } from './context.ts';
+import type { GatherContext } from './context.ts';
+import { digestHex, isoTime } from './fact-values.ts';
 
 /** The trust list that was used, or why none was. */
-export function trustFacts({ input }: GatherContext): TrustFacts {
+export function trustFacts({ input, cache }: GatherContext): TrustFacts {
   if (input.trust === undefined) return { status: 'missing' };
   const { outcome, envelope } = input.trust;
-  const sm3 = digestHex(envelope);
+  const sm3 = cache === undefined ? digestHex(envelope) : cache.digests.get(envelope, digestHex);
   if (outcome.status === 'refused')
     return { status: 'refused', sm3, problem: { code: outcome.code, text: trustListRefusals[outcome.code] } };
   const { list } = outcome;

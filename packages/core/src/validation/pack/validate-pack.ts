@@ -5,7 +5,7 @@ import { openTrustList, type TrustListOutcome, type TrustRoot, trustListRefusals
 import type { ValidationCache } from '../cache.ts';
 import { codeRegistry } from '../codes.generated.ts';
 import { type DetailValue, describeCode, remedyOf } from '../codes.ts';
-import { attempt } from '../gather/context.ts';
+import { attempt } from '../gather/fact-values.ts';
 import type { ValidationInput } from '../input.ts';
 import type { Verdict } from '../judge.ts';
 import { reportJson } from '../report/report.ts';

@@ -171,7 +171,12 @@ type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** Leaves absent members out, so that a report never prints `undefined`. */
 function present<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Present<T>;
+  const found: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const item = value[name as keyof T];
+    if (item !== undefined) found[name] = item;
+  }
+  return found as Present<T>;
 }
 
 function withEtsi(verdict: Verdict): ReportVerdict {
