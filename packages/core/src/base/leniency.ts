@@ -89,6 +89,10 @@ export const leniencyTexts = {
     zh: '消息没有外层 ContentInfo',
     en: 'the message stands bare, without its ContentInfo',
   },
+  'cms.recipient.nameless': {
+    zh: '接收者标识中没有颁发者名称',
+    en: 'a recipient is named without the name of its issuer',
+  },
   'cms.cipher.modeless': {
     zh: 'SM4 标识没有写明工作模式，按有无初始向量判断',
     en: 'SM4 is named without its mode, which the presence of an initialisation vector tells',

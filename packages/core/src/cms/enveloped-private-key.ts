@@ -68,14 +68,15 @@ export interface OpenedPrivateKey extends Pick<OpenedSignedEnvelope, 'signers' |
  * Opens the CMS form of an enveloped encryption key (GM/T 0014; plaintext of 32 octets, or of 64 that begin with 32 zero octets).
  * @param own - The holder's signing key.
  * @param expected - The encryption certificate: the key must be its own.
- * @throws CoreError `ERR_CMS_RECIPIENT`, `ERR_DECRYPTION` when it does not open, or is not the expected key.
+ * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient with SM2, `ERR_DECRYPTION` when it does not open or is not the expected key.
  */
 export async function openEnvelopedPrivateKey(
   message: EnvelopedData,
   own: RecipientKey,
   expected?: Certificate,
 ): Promise<OpenedPrivateKey> {
-  const opened = await openSignedAndEnvelopedData(message, own);
+  // Key centres name the recipient by the encryption certificate that the key is for, or by nothing that fits.
+  const opened = await openSignedAndEnvelopedData(message, { decrypt: (ciphertext) => own.decrypt(ciphertext) });
   const privateKey = keyIn(withoutGuess(opened.content, opened.leniencies.includes('cms.cipher.ecb')));
   const publicKey = privateKey && publicKeyOf(privateKey);
   const point = expected?.publicKey.point;

@@ -1,14 +1,14 @@
 import { CoreError } from '../base/errors.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
 import { oids, parseAlgorithmIdentifier } from '../crypto/index.ts';
-import { contextTag, DerReader, tag } from '../der/index.ts';
+import { contextTag, DerReader, derSequence, tag } from '../der/index.ts';
 import { onlyValue, readIdentifierValue } from './attribute-values.ts';
 import { type DefiniteMessage, definiteBody, definiteShell } from './definite-shell.ts';
 import type { EncryptedContent, EnvelopedData, RecipientInfo } from './envelope-types.ts';
 import { type EnvelopeKind, envelopeKindOf, familyOfData } from './families.ts';
 import { readCertificates, readDigestAlgorithms, readRevocationLists, readSigners } from './message-sets.ts';
 import { asSet, readAttributes, readIdentifier } from './signer-info.ts';
-import type { CmsFamily } from './types.ts';
+import type { CmsFamily, SignerIdentifier } from './types.ts';
 
 const implicit0 = contextTag(0, 'constructed');
 const implicit1 = contextTag(1, 'constructed');
@@ -153,13 +153,23 @@ function readRecipients(reader: DerReader): readonly RecipientInfo[] {
 /** KeyTransRecipientInfo: version 1 in GB/T 35275, 0 or 2 in RFC 5652 §6.2.1; real software writes all three. */
 function readKeyTransport(reader: DerReader): RecipientInfo {
   const version = reader.readSmallInteger('version');
-  const identifier = readIdentifier(reader);
+  const identifier = readRecipientIdentifier(reader);
   const expected = identifier.kind === 'issuerAndSerialNumber' ? [0, 1] : [2];
   if (!expected.includes(version)) reader.note('cms.version', 'version');
   const algorithm = parseAlgorithmIdentifier(reader, 'keyEncryptionAlgorithm');
   const encryptedKey = reader.readOctetString('encryptedKey');
   reader.end();
   return { kind: 'keyTransport', version, identifier, algorithm, encryptedKey };
+}
+
+/** One key centre (gmcert.org) writes two zero octets in the place of the issuer's name. */
+function readRecipientIdentifier(reader: DerReader): SignerIdentifier {
+  const next = reader.peek() === tag.sequence ? reader.fork().readElement().content : undefined;
+  if (next?.[0] !== 0 || next[1] !== 0) return readIdentifier(reader);
+  const element = reader.readElement('issuerAndSerialNumber');
+  reader.note('cms.recipient.nameless', 'issuerAndSerialNumber');
+  const nameless = derSequence(derSequence(), element.content.subarray(2));
+  return readIdentifier(reader.within(nameless, element.offset, ''));
 }
 
 function readEncryptedContent(reader: DerReader, family: CmsFamily): EncryptedContent {

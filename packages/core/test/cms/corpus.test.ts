@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
-import { fromBase64 } from '../../src/base/bytes.ts';
+import { fromBase64, fromHex, fromUtf8 } from '../../src/base/bytes.ts';
 import { isCoreError } from '../../src/base/errors.ts';
 import {
+  createSm2Recipient,
+  openEnvelopedData,
+  openEnvelopedPrivateKey,
+  parseEnvelopedData,
   parseSignedData,
   parseTimestampResponse,
   verifySignedData,
   verifyTimestampToken,
 } from '../../src/cms/index.ts';
+import { parsePrivateKey } from '../../src/crypto/index.ts';
 import { parseCertificate } from '../../src/x509/index.ts';
 import { corpus, describeShared, hasShared, listShared, readShared, readSharedJson } from '../support/shared.ts';
 
@@ -51,6 +56,34 @@ describeShared('corpus/cms', 'real CMS messages', () => {
       // Bare signatures are no messages; seal/ recognises them.
       ' → ERR_DER_TAG': 2,
     });
+  });
+
+  it('with encrypted content open with the keys published beside them: all 3', async () => {
+    // gmsm (MIT) prints the keys of its two envelopes in pkcs7/envelope_test.go.
+    const helloKeys = [
+      'f043481ce3ba1332cc266ae795f2a41f100e52e47ee560de15d9e014acab35c9',
+      '8f3d7f612401b9fa80ababb603e8e2ae977cc171c75e97b0b103b9db1d7d190e',
+    ];
+    const results: string[] = [];
+    for (const { file } of entries.filter(({ expect: wanted }) => wanted === 'envelopedData')) {
+      const message = parseEnvelopedData(readShared(`corpus/${file}`));
+      for (const key of helloKeys) {
+        const opened = await openEnvelopedData(message, createSm2Recipient(fromHex(key))).catch(() => undefined);
+        if (opened) results.push(`${fromUtf8(opened.content)} ${opened.leniencies.join()}`);
+      }
+    }
+    expect(results).toEqual(['Hello World! cms.cipher.modeless', 'Hello World! cms.cipher.modeless']);
+
+    const [file = ''] = entries.flatMap((entry) => (entry.expect === 'signedAndEnvelopedData' ? [entry.file] : []));
+    const message = parseEnvelopedData(readShared(`corpus/${file}`));
+    expect(message.leniencies.map(({ name }) => name)).toEqual(['cms.recipient.nameless']);
+    const [holder, delivered] = ['42f975', 'e8b965'].map((digest) =>
+      parsePrivateKey(readShared(`corpus/test-private-keys/emmansun+gmsm/sign_enveloped_test.${digest}.der`)),
+    ) as [Uint8Array, Uint8Array];
+    const opened = await openEnvelopedPrivateKey(message, createSm2Recipient(holder));
+    expect(opened.privateKey).toEqual(delivered);
+    expect(opened.signers.map(({ verified }) => verified)).toEqual([true]);
+    expect(opened.leniencies).toEqual(['cms.cipher.modeless', 'cms.cipher.ecb', 'cms.padding.absent']);
   });
 
   it('over another Signature.xml say no', () => {
