@@ -8,7 +8,7 @@ import type { Leniency } from '../base/leniency.ts';
 import { defaultLimits } from '../base/limits.ts';
 import type { RandomSource } from '../base/random.ts';
 import { DerReader, derInteger, derNull, derObjectIdentifier, derOctetString, derSequence, tag } from '../der/index.ts';
-import { sm3, sm4 } from '../sm/index.ts';
+import { pbkdf2Sm3, sm3, sm4 } from '../sm/index.ts';
 import { takeRandom } from '../sm/sm2-keys.ts';
 import { type AlgorithmIdentifier, isNull, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { passwordHashes } from './hashes.ts';
@@ -208,7 +208,9 @@ function derive(
   length: number,
 ): Uint8Array {
   const secret = typeof password === 'string' ? utf8(password) : password;
-  return pbkdf2(hash, secret, salt, { c: iterations, dkLen: length });
+  return hash === sm3
+    ? pbkdf2Sm3(secret, { salt, iterations, length })
+    : pbkdf2(hash, secret, salt, { c: iterations, dkLen: length });
 }
 
 function readDerivation({ oid, parameters }: AlgorithmIdentifier): Derivation {
