@@ -1,5 +1,12 @@
 import { equalBytes } from '../base/bytes.ts';
-import { canVerify, signatureAlgorithmOf } from '../crypto/index.ts';
+import {
+  canVerify,
+  checkAlgorithm,
+  type PublicKey,
+  publicKeyBits,
+  type SignatureAlgorithm,
+  signatureAlgorithmOf,
+} from '../crypto/index.ts';
 import { type Certificate, isSelfIssued, sameName } from '../x509/index.ts';
 import type { PathBudget } from './budget.ts';
 import { type Candidate, type CandidateIndex, keyMatch } from './candidates.ts';
@@ -113,15 +120,29 @@ function checkAuthorities({ authorities }: PathInput, followers: number, candida
 }
 
 function checkSignature(search: PathSearch, child: Certificate, candidate: Candidate): Finding | undefined {
-  const { budget, cache } = search;
+  const { input, budget, cache } = search;
   const { publicKey, subject } = candidate;
   const { oid } = child.signatureAlgorithm;
   const algorithm = signatureAlgorithmOf(child.signatureAlgorithm);
-  if (algorithm === undefined || !canVerify(algorithm) || !isUsableKey(publicKey))
+  if (algorithm === undefined || !canVerify(child.signatureAlgorithm) || !isUsableKey(publicKey))
     return finding('chain.algorithm.unsupported', child, { algorithm: oid, key: publicKey.algorithm });
-  if (cache.verifyCertificate(child, publicKey, () => budget.spend('pathSignatureChecks'))) return undefined;
+  if (cache.verifyCertificate(child, publicKey, () => budget.spend('pathSignatureChecks')))
+    return checkPolicyOfAlgorithms(input, child, publicKey, algorithm);
   // Another key of the same name says nothing: the certificate itself names the key that it wants.
   return keyMatch(child, candidate) === 'different'
     ? finding('chain.anchor.notFound', child, { issuer: subject.text })
     : finding('chain.signature.invalid', child, { issuer: subject.text });
+}
+
+function checkPolicyOfAlgorithms(
+  { algorithms, at }: PathInput,
+  child: Certificate,
+  issuerKey: PublicKey,
+  algorithm: SignatureAlgorithm,
+): Finding | undefined {
+  if (algorithms === undefined) return undefined;
+  const check = checkAlgorithm(algorithms, algorithm, publicKeyBits(issuerKey), at);
+  if (check.status === 'allowed') return undefined;
+  const { code: rule, expected, got } = check;
+  return finding('chain.algorithm.notAllowed', child, { rule, algorithm, expected, got });
 }

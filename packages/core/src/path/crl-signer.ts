@@ -2,6 +2,7 @@ import { equalBytes } from '../base/bytes.ts';
 import type { PublicKey } from '../crypto/index.ts';
 import { type Certificate, nameKey, type RevocationList, sameName } from '../x509/index.ts';
 import type { Candidate } from './candidates.ts';
+import { isAllowed } from './evidence-algorithm.ts';
 import type { RevocationContext, RevocationIssuer } from './revocation.ts';
 import type { RevocationProblem } from './types.ts';
 
@@ -30,6 +31,10 @@ export function signerOf(
     const spend = (): void => context.budget.spend('pathSignatureChecks');
     if (!context.cache.verifyRevocationList(crl, candidate.publicKey, spend)) {
       problem ??= 'crl.signature';
+      continue;
+    }
+    if (!isAllowed(crl.signatureAlgorithm, candidate.publicKey, context)) {
+      problem ??= 'crl.algorithm';
       continue;
     }
     if (speaksForItself(crl, candidate, certificate) || isTrusted(candidate, issuer, context))

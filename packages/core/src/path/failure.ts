@@ -21,6 +21,7 @@ const ranks: Readonly<Record<PathFailureCode, number>> = {
   'chain.anchor.notFound': 0,
   'chain.signature.invalid': 1,
   'chain.algorithm.unsupported': 2,
+  'chain.algorithm.notAllowed': 9,
   'chain.constraint.profile': 3,
   'chain.constraint.ca': 4,
   'chain.constraint.extendedKeyUsage': 4,

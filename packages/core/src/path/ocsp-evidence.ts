@@ -9,6 +9,7 @@ import {
   sameName,
 } from '../x509/index.ts';
 import { allReasons } from './crl-scope.ts';
+import { isAllowed } from './evidence-algorithm.ts';
 import type { RevocationContext, RevocationIssuer } from './revocation.ts';
 import { freshnessOf, type RevocationStatement } from './revocation-statement.ts';
 import type { OcspEvidence, RevocationProblem } from './types.ts';
@@ -74,7 +75,8 @@ function problemOf(
   for (const key of responderKeys(response, certificate, issuer, context)) {
     named = true;
     const spend = (): void => context.budget.spend('pathSignatureChecks');
-    if (context.cache.verifyOcspResponse(response, key, spend)) return undefined;
+    if (context.cache.verifyOcspResponse(response, key, spend))
+      return isAllowed(response.signatureAlgorithm, key, context) ? undefined : 'ocsp.algorithm';
   }
   return named ? 'ocsp.signature' : 'ocsp.responder';
 }

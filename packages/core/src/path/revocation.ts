@@ -26,6 +26,7 @@ export interface RevocationContext {
   readonly cache: PathCache;
   readonly budget: PathBudget;
   readonly conformance: PathInput['conformance'];
+  readonly algorithms: PathInput['algorithms'];
   /** Whether the certificate of a CRL issuer or responder has a valid path to the anchor of the issuer for whom it speaks. */
   readonly isTrusted: (certificate: Certificate, issuer: RevocationIssuer, purpose: PathPurpose) => boolean;
 }

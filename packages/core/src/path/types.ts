@@ -1,6 +1,6 @@
 import type { Limits } from '../base/limits.ts';
 import type { Instant } from '../base/time.ts';
-import type { PublicKey } from '../crypto/index.ts';
+import type { AlgorithmPolicy, PublicKey } from '../crypto/index.ts';
 import type {
   Certificate,
   Name,
@@ -86,6 +86,8 @@ export interface PathInput {
   readonly revocation: RevocationMode;
   /** The time at which CRLs and OCSP responses must be current; `at` when absent. Later than `at` when a time in the past is judged today. */
   readonly revocationAt?: Instant;
+  /** Which algorithms certificates, CRLs and OCSP responses may be signed with, and when; whatever can be verified when absent. */
+  readonly algorithms?: AlgorithmPolicy;
   /** Also refuses what breaks a rule of RFC 5280 that binds issuers only, such as a certificate without key identifiers. */
   readonly conformance?: 'rfc5280';
   readonly limits?: Limits;
@@ -98,6 +100,7 @@ export type PathFailureCode =
   | 'chain.anchor.notFound'
   | 'chain.signature.invalid'
   | 'chain.algorithm.unsupported'
+  | 'chain.algorithm.notAllowed'
   | 'chain.constraint.ca'
   | 'chain.constraint.pathLength'
   | 'chain.constraint.keyUsage'
@@ -152,6 +155,8 @@ export type RevocationProblem =
   | 'crl.keyUsage'
   /** Signed by another key than the certificate's, for which no valid path leads to the same anchor. */
   | 'crl.issuer'
+  /** Signed with an algorithm that the policy does not allow. */
+  | 'crl.algorithm'
   | 'crl.unknownCritical'
   /** It does not speak about this certificate, or only for some reasons. */
   | 'crl.scope'
@@ -164,6 +169,7 @@ export type RevocationProblem =
   | 'ocsp.signature'
   /** Nobody who may answer for the certificate's issuer signed it. */
   | 'ocsp.responder'
+  | 'ocsp.algorithm'
   | 'ocsp.unknownCritical'
   | 'ocsp.nonce'
   /** The responder does not know the certificate. */

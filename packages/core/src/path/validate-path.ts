@@ -74,6 +74,7 @@ function revocationContext(input: PathInput, budget: PathBudget): RevocationCont
     cache: input.cache ?? new PathCache(),
     budget,
     conformance: input.conformance,
+    algorithms: input.algorithms,
     isTrusted(certificate, issuer, purpose) {
       // A list whose issuer's certificate is only spoken about by that list proves nothing.
       if (pending.has(certificate)) return false;
@@ -93,10 +94,20 @@ function isTrustedBelow(
   leaf: Certificate,
   { anchor, above }: RevocationIssuer,
   purpose: PathPurpose,
-  { intermediates, revocation }: PathInput,
+  { intermediates, revocation, algorithms, conformance }: PathInput,
   context: RevocationContext,
 ): boolean {
-  const input: PathInput = { leaf, intermediates, anchors: [anchor], at: context.at, purpose, crls: [], revocation };
+  const input: PathInput = {
+    leaf,
+    intermediates,
+    anchors: [anchor],
+    at: context.at,
+    purpose,
+    crls: [],
+    revocation,
+    ...(algorithms === undefined ? {} : { algorithms }),
+    ...(conformance === undefined ? {} : { conformance }),
+  };
   const below = { ...context, candidates: context.candidates.below(anchor) };
   const isSettled = (certificate: Certificate): boolean =>
     above.includes(certificate) || (purpose === 'ocsp-signing' && certificate === leaf && namesNoEvidence(leaf));

@@ -1,5 +1,5 @@
 import { equalBytes, toHex } from '../base/bytes.ts';
-import { type PublicKey, signatureAlgorithmOf, verifySignature } from '../crypto/index.ts';
+import { type PublicKey, verifySignature } from '../crypto/index.ts';
 import { sm3 } from '../sm/index.ts';
 import type { Certificate } from './certificate.ts';
 import { sameName } from './name.ts';
@@ -22,16 +22,8 @@ export function certificateFingerprint(certificate: Certificate): string {
  * @returns `false` for an unknown or forbidden algorithm too. Never throws.
  */
 export function verifyCertificateSignature(certificate: Certificate, issuerPublicKey: PublicKey): boolean {
-  const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm);
-  return (
-    algorithm !== undefined &&
-    verifySignature({
-      algorithm,
-      publicKey: issuerPublicKey,
-      signature: certificate.signature,
-      message: certificate.tbs,
-    })
-  );
+  const { signatureAlgorithm: algorithm, signature, tbs: message } = certificate;
+  return verifySignature({ algorithm, publicKey: issuerPublicKey, signature, message });
 }
 
 /** Whether issuer and subject are the same name (RFC 5280 §3.2: self-issued). */

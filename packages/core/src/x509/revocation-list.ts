@@ -7,7 +7,6 @@ import {
   oids,
   type PublicKey,
   parseAlgorithmIdentifier,
-  signatureAlgorithmOf,
   verifySignature,
 } from '../crypto/index.ts';
 import { contextTag, DerReader, tag } from '../der/index.ts';
@@ -240,11 +239,8 @@ function readFlag(sequence: DerReader, number: number): boolean {
  * @returns `false` for an unknown or forbidden algorithm too. Never throws.
  */
 export function verifyRevocationListSignature(crl: RevocationList, issuerPublicKey: PublicKey): boolean {
-  const algorithm = signatureAlgorithmOf(crl.signatureAlgorithm);
-  return (
-    algorithm !== undefined &&
-    verifySignature({ algorithm, publicKey: issuerPublicKey, signature: crl.signature, message: crl.tbs })
-  );
+  const { signatureAlgorithm: algorithm, signature, tbs: message } = crl;
+  return verifySignature({ algorithm, publicKey: issuerPublicKey, signature, message });
 }
 
 /**

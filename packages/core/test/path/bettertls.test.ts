@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { isCoreError } from '../../src/base/errors.ts';
-import { oids, type SignatureStatement } from '../../src/crypto/index.ts';
+import { oids, type SignatureStatement, signatureAlgorithmOf } from '../../src/crypto/index.ts';
 import { PathCache, validatePath } from '../../src/path/index.ts';
 import { type Certificate, parseCertificate } from '../../src/x509/index.ts';
 import { describeShared, readSharedJson } from '../support/shared.ts';
@@ -11,7 +11,7 @@ import { isForHost } from './host-name.ts';
 vi.mock('../../src/crypto/verify-signature.ts', async (original) => ({
   ...(await original<object>()),
   verifySignature({ algorithm, publicKey, signature, message }: SignatureStatement): boolean {
-    if (algorithm !== 'ecdsa-sha256') return false;
+    if (typeof algorithm === 'string' || signatureAlgorithmOf(algorithm) !== 'ecdsa-sha256') return false;
     const key = createPublicKey({ key: Buffer.from(publicKey.spki), format: 'der', type: 'spki' });
     return verify('sha256', message, key, signature);
   },

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import type { SignatureStatement } from '../../src/crypto/index.ts';
+import { type SignatureStatement, signatureAlgorithmOf } from '../../src/crypto/index.ts';
 import { type PathOutcome, validatePath } from '../../src/path/index.ts';
 import { parseCertificate, parseOcspResponse } from '../../src/x509/index.ts';
 import { describeShared, readSharedJson } from '../support/shared.ts';
@@ -11,7 +11,8 @@ vi.mock('../../src/crypto/verify-signature.ts', async (original) => ({
   canVerify: () => true,
   verifySignature({ algorithm, publicKey, signature, message }: SignatureStatement): boolean {
     const key = createPublicKey({ key: Buffer.from(publicKey.spki), format: 'der', type: 'spki' });
-    return verify(algorithm.slice('rsa-'.length), message, key, signature);
+    const name = typeof algorithm === 'string' ? algorithm : signatureAlgorithmOf(algorithm);
+    return name !== undefined && verify(name.slice('rsa-'.length), message, key, signature);
   },
 }));
 

@@ -1,6 +1,6 @@
 import type { Leniency } from '../../base/leniency.ts';
 import type { Instant } from '../../base/time.ts';
-import { type AlgorithmIdentifier, type PublicKey, signatureAlgorithmOf, verifySignature } from '../../crypto/index.ts';
+import { type AlgorithmIdentifier, type PublicKey, verifySignature } from '../../crypto/index.ts';
 import type { Certificate } from '../certificate.ts';
 import type { Extension } from '../extension-list.ts';
 import { type Name, sameName } from '../name.ts';
@@ -83,11 +83,8 @@ export type OcspResponse = OcspAnswer | OcspRefusal;
  */
 export function verifyOcspResponseSignature(response: OcspResponse, publicKey: PublicKey): boolean {
   if (response.status !== 'successful') return false;
-  const algorithm = signatureAlgorithmOf(response.signatureAlgorithm);
-  return (
-    algorithm !== undefined &&
-    verifySignature({ algorithm, publicKey, signature: response.signature, message: response.tbs })
-  );
+  const { signatureAlgorithm: algorithm, signature, tbs: message } = response;
+  return verifySignature({ algorithm, publicKey, signature, message });
 }
 
 /** Whether a responder identifier points at a certificate (or an anchor) by its subject or its key. */
