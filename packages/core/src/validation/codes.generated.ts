@@ -35,7 +35,16 @@ export type VerdictCode =
   | 'trustList.stale'
   | 'chain.budget'
   | 'chain.signature.invalid'
-  | 'chain.constraint'
+  | 'chain.algorithm.unsupported'
+  | 'chain.algorithm.notAllowed'
+  | 'chain.constraint.unknownCritical'
+  | 'chain.constraint.ca'
+  | 'chain.constraint.pathLength'
+  | 'chain.constraint.name'
+  | 'chain.constraint.policy'
+  | 'chain.constraint.keyUsage'
+  | 'chain.constraint.extendedKeyUsage'
+  | 'chain.constraint.profile'
   | 'signer.keyUsage.encipherOnly'
   | 'chain.anchor.notFound'
   | 'service.withdrawn'
@@ -628,23 +637,158 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['RFC 5280 §6.1.3'],
   },
-  'chain.constraint': {
+  'chain.algorithm.unsupported': {
     precedence: 32,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
+    etsi: 'CRYPTO_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '无法验证证书“{certificate}”的签名算法：{problem}',
+    en: 'the signature algorithm of certificate {certificate} cannot be verified: {problem}',
+    remedy: {
+      zh: '请使用以 SM2/SM3 签发的证书重新签章。',
+      en: 'Seal again with a certificate that is signed with SM2 and SM3.',
+    },
+    cites: ['GB/T 33560-2017', 'RFC 5280 §4.1.1.2'],
+  },
+  'chain.algorithm.notAllowed': {
+    precedence: 33,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
+    etsi: 'CRYPTO_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书“{certificate}”使用了策略不允许或已过允许期限的算法：{problem}',
+    en: 'certificate {certificate} is signed with an algorithm that the policy does not allow, or no longer: {problem}',
+    remedy: {
+      zh: '请使用以策略允许的算法签发的证书重新签章。',
+      en: 'Seal again with a certificate that is signed with an algorithm of the policy.',
+    },
+    cites: ['GB/T 33560-2017', 'ETSI EN 319 102-1 §5.1.4.4'],
+  },
+  'chain.constraint.unknownCritical': {
+    precedence: 34,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
     etsi: 'CHAIN_CONSTRAINTS_FAILURE',
     severity: 'high',
-    zh: '证书“{certificate}”不允许这样使用：{problem}',
-    en: 'certificate {certificate} may not be used this way: {problem}',
+    zh: '证书“{certificate}”含有无法理解的关键扩展：{problem}',
+    en: 'certificate {certificate} has a critical extension that is not understood: {problem}',
+    remedy: {
+      zh: '请联系签发该证书的电子认证服务机构。',
+      en: 'Ask the certification service provider that issued it.',
+    },
+    cites: ['RFC 5280 §4.2'],
+  },
+  'chain.constraint.ca': {
+    precedence: 35,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书“{certificate}”不是 CA 证书，却被用来签发证书：{problem}',
+    en: 'certificate {certificate} issued others, but is not one of a certification authority: {problem}',
+    remedy: {
+      zh: '证书链可能是伪造的；请向电子认证服务机构查证。',
+      en: 'The chain may be forged; check with the certification service provider.',
+    },
+    cites: ['RFC 5280 §6.1.4 (k)'],
+  },
+  'chain.constraint.pathLength': {
+    precedence: 36,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书“{certificate}”之下的 CA 层级超过其路径长度限制：{problem}',
+    en: 'more authorities stand below certificate {certificate} than its path length allows: {problem}',
+    remedy: {
+      zh: '请联系签发该证书的电子认证服务机构。',
+      en: 'Ask the certification service provider that issued it.',
+    },
+    cites: ['RFC 5280 §6.1.4 (m)'],
+  },
+  'chain.constraint.name': {
+    precedence: 37,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书链中的名称不符合上级 CA 的名称限制（证书“{certificate}”）：{problem}',
+    en: 'a name in the chain lies outside the name constraints of an authority (certificate {certificate}): {problem}',
+    remedy: {
+      zh: '请联系签发该证书的电子认证服务机构。',
+      en: 'Ask the certification service provider that issued it.',
+    },
+    cites: ['RFC 5280 §4.2.1.10'],
+  },
+  'chain.constraint.policy': {
+    precedence: 38,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书链没有所要求的证书策略（证书“{certificate}”）：{problem}',
+    en: 'the chain is not valid under a required certificate policy (certificate {certificate}): {problem}',
+    remedy: {
+      zh: '请使用在所要求的证书策略下签发的证书，或与策略制定方核对要求。',
+      en: 'Use a certificate issued under a required policy, or check the requirement with whoever set it.',
+    },
+    cites: ['RFC 5280 §6.1.5', 'RFC 9618'],
+  },
+  'chain.constraint.keyUsage': {
+    precedence: 39,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书“{certificate}”的密钥用途不允许这样使用：{problem}',
+    en: 'the key usage of certificate {certificate} does not allow this: {problem}',
     remedy: {
       zh: '请使用用途正确的证书重新签章。',
       en: 'Seal again with a certificate made for this purpose.',
     },
-    cites: ['RFC 5280 §6.1.4', 'GB/T 20518-2018'],
+    cites: ['RFC 5280 §4.2.1.3', 'GB/T 20518-2018'],
+  },
+  'chain.constraint.extendedKeyUsage': {
+    precedence: 40,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '证书“{certificate}”的扩展密钥用途不允许这样使用：{problem}',
+    en: 'the extended key usage of certificate {certificate} does not allow this: {problem}',
+    remedy: {
+      zh: '请使用用途正确的证书重新签章。',
+      en: 'Seal again with a certificate made for this purpose.',
+    },
+    cites: ['RFC 5280 §4.2.1.12'],
+  },
+  'chain.constraint.profile': {
+    precedence: 41,
+    group: 'identity',
+    indication: 'indeterminate',
+    subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
+    etsi: 'CHAIN_CONSTRAINTS_FAILURE',
+    severity: 'medium',
+    zh: '证书“{certificate}”不符合证书规范：{problem}',
+    en: 'certificate {certificate} breaks a rule for certificates: {problem}',
+    remedy: {
+      zh: '请联系签发该证书的电子认证服务机构。',
+      en: 'Ask the certification service provider that issued it.',
+    },
+    cites: ['RFC 5280 §4', 'GB/T 20518-2018'],
   },
   'signer.keyUsage.encipherOnly': {
-    precedence: 33,
+    precedence: 42,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -659,7 +803,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'chain.anchor.notFound': {
-    precedence: 34,
+    precedence: 43,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -674,7 +818,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'service.withdrawn': {
-    precedence: 35,
+    precedence: 44,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -689,7 +833,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'service.algorithm': {
-    precedence: 36,
+    precedence: 45,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
@@ -704,7 +848,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'service.notForSeals': {
-    precedence: 37,
+    precedence: 46,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -719,7 +863,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'timestamp.malformed': {
-    precedence: 38,
+    precedence: 47,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -734,7 +878,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.mismatch': {
-    precedence: 39,
+    precedence: 48,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -749,7 +893,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161 §2.4', 'GB/T 20520-2025'],
   },
   'timestamp.signature.invalid': {
-    precedence: 40,
+    precedence: 49,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -764,7 +908,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.untrusted': {
-    precedence: 41,
+    precedence: 50,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'NO_POE',
@@ -779,7 +923,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'ETSI TS 119 612'],
   },
   'timestamp.order': {
-    precedence: 42,
+    precedence: 51,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -794,7 +938,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.6'],
   },
   'timestamp.missing': {
-    precedence: 43,
+    precedence: 52,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -809,7 +953,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'signer.revoked': {
-    precedence: 44,
+    precedence: 53,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'REVOKED',
@@ -824,7 +968,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.validity.outside': {
-    precedence: 45,
+    precedence: 54,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'EXPIRED',
@@ -839,7 +983,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.revoked.noPoe': {
-    precedence: 46,
+    precedence: 55,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'REVOKED_NO_POE',
@@ -854,7 +998,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.suspended': {
-    precedence: 47,
+    precedence: 56,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -869,7 +1013,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §5.3.1'],
   },
   'signer.validity.noPoe': {
-    precedence: 48,
+    precedence: 57,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -884,7 +1028,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.validity.notYet': {
-    precedence: 49,
+    precedence: 58,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -899,7 +1043,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'maker.revoked': {
-    precedence: 50,
+    precedence: 59,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SEAL_REVOKED',
@@ -914,7 +1058,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020', 'GM/T 0031-2025'],
   },
   'maker.validity.outside': {
-    precedence: 51,
+    precedence: 60,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SEAL_EXPIRED',
@@ -929,7 +1073,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020', 'GM/T 0031-2025'],
   },
   'chain.revoked': {
-    precedence: 52,
+    precedence: 61,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'REVOKED_CA_NO_POE',
@@ -944,7 +1088,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'chain.validity.outside': {
-    precedence: 53,
+    precedence: 62,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -959,7 +1103,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'revocation.missing': {
-    precedence: 54,
+    precedence: 63,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -974,7 +1118,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
   'revocation.stale': {
-    precedence: 55,
+    precedence: 64,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -989,7 +1133,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
   'revocation.invalid': {
-    precedence: 56,
+    precedence: 65,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1004,7 +1148,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'document.part.unreadable': {
-    precedence: 57,
+    precedence: 66,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1019,7 +1163,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.several': {
-    precedence: 58,
+    precedence: 67,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1034,7 +1178,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4', 'GM/T 0099-2020'],
   },
   'ofd.coverage.reachableUnsigned': {
-    precedence: 59,
+    precedence: 68,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1049,7 +1193,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.unlisted': {
-    precedence: 60,
+    precedence: 69,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1064,7 +1208,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.addedLater': {
-    precedence: 61,
+    precedence: 70,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1079,7 +1223,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope': {
-    precedence: 62,
+    precedence: 71,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'SCOPE_FAILURE',
@@ -1094,7 +1238,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9', 'GB/T 36901-2018'],
   },
   'licence.fields.mismatch': {
-    precedence: 63,
+    precedence: 72,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1109,7 +1253,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.issuer.mismatch': {
-    precedence: 64,
+    precedence: 73,
     group: 'identity',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1124,7 +1268,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB/T 36904-2018'],
   },
   'licence.issuer.partial': {
-    precedence: 65,
+    precedence: 74,
     group: 'identity',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1139,7 +1283,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018', 'GB/T 33190-2016 §18'],
   },
   'licence.issuer.unproven': {
-    precedence: 66,
+    precedence: 75,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -1154,7 +1298,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018', 'GB/T 36903-2018'],
   },
   'licence.issuer.notListed': {
-    precedence: 67,
+    precedence: 76,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SCOPE_FAILURE',
@@ -1169,7 +1313,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'GB/T 36901-2018'],
   },
   'licence.metadata.missing': {
-    precedence: 68,
+    precedence: 77,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'LICENCE_STATUS',
@@ -1184,7 +1328,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.metadata.invalid': {
-    precedence: 69,
+    precedence: 78,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1199,7 +1343,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.invalid': {
-    precedence: 70,
+    precedence: 79,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1214,7 +1358,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.invalid': {
-    precedence: 71,
+    precedence: 80,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1229,7 +1373,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.status.bad': {
-    precedence: 72,
+    precedence: 81,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1244,7 +1388,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'licence.period.expired': {
-    precedence: 73,
+    precedence: 82,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1259,7 +1403,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.period.notBegun': {
-    precedence: 74,
+    precedence: 83,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1274,7 +1418,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.unknown': {
-    precedence: 75,
+    precedence: 84,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1289,7 +1433,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.refused': {
-    precedence: 76,
+    precedence: 85,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1304,7 +1448,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.used': {
-    precedence: 77,
+    precedence: 86,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'CAPPED',
@@ -1319,7 +1463,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'check.notReached': {
-    precedence: 78,
+    precedence: 87,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'GENERIC',
@@ -1334,7 +1478,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'leniency.met': {
-    precedence: 79,
+    precedence: 88,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1347,7 +1491,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'ofd.coverage.signatureList': {
-    precedence: 80,
+    precedence: 89,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1360,7 +1504,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'seal.stamp.absent': {
-    precedence: 81,
+    precedence: 90,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1373,7 +1517,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'claimedTime.outside': {
-    precedence: 82,
+    precedence: 91,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1386,7 +1530,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'claimedTime.skew': {
-    precedence: 83,
+    precedence: 92,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1399,7 +1543,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'signer.keyUsage.mixed': {
-    precedence: 84,
+    precedence: 93,
     group: 'identity',
     indication: 'info',
     severity: 'low',
@@ -1412,7 +1556,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'licence.id.legacy': {
-    precedence: 85,
+    precedence: 94,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1425,7 +1569,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018'],
   },
   'licence.note': {
-    precedence: 86,
+    precedence: 95,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1438,7 +1582,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'check.notApplicable': {
-    precedence: 87,
+    precedence: 96,
     group: 'data',
     indication: 'info',
     severity: 'none',
@@ -1447,7 +1591,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'document.readable': {
-    precedence: 88,
+    precedence: 97,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1456,7 +1600,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.signed': {
-    precedence: 89,
+    precedence: 98,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1465,7 +1609,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18'],
   },
   'document.parts.readable': {
-    precedence: 90,
+    precedence: 99,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1474,7 +1618,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.single': {
-    precedence: 91,
+    precedence: 100,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1483,7 +1627,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4'],
   },
   'signature.readable': {
-    precedence: 92,
+    precedence: 101,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1492,7 +1636,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2', 'GB/T 38540-2020'],
   },
   'seal.readable': {
-    precedence: 93,
+    precedence: 102,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1501,7 +1645,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2014', 'GB/T 38540-2020'],
   },
   'ofd.reference.matched': {
-    precedence: 94,
+    precedence: 103,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1510,7 +1654,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'ses.dataHash.matched': {
-    precedence: 95,
+    precedence: 104,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1519,7 +1663,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'cms.content.matched': {
-    precedence: 96,
+    precedence: 105,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1528,7 +1672,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 35275-2017'],
   },
   'signature.value.valid': {
-    precedence: 97,
+    precedence: 106,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1537,7 +1681,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 32918.2-2016'],
   },
   'algorithm.allowed': {
-    precedence: 98,
+    precedence: 107,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1546,7 +1690,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.present': {
-    precedence: 99,
+    precedence: 108,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1555,7 +1699,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.present': {
-    precedence: 100,
+    precedence: 109,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1564,7 +1708,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.signature.valid': {
-    precedence: 101,
+    precedence: 110,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1573,7 +1717,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3'],
   },
   'seal.copy.matched': {
-    precedence: 102,
+    precedence: 111,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1582,7 +1726,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.listed': {
-    precedence: 103,
+    precedence: 112,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1591,7 +1735,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.inside': {
-    precedence: 104,
+    precedence: 113,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1600,7 +1744,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.timestamp.valid': {
-    precedence: 105,
+    precedence: 114,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1609,7 +1753,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.placed': {
-    precedence: 106,
+    precedence: 115,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1618,7 +1762,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.authentic': {
-    precedence: 107,
+    precedence: 116,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1627,7 +1771,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'TUF 1.0'],
   },
   'chain.valid': {
-    precedence: 108,
+    precedence: 117,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1636,7 +1780,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'service.granted': {
-    precedence: 109,
+    precedence: 118,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1645,7 +1789,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'signer.keyUsage.fits': {
-    precedence: 110,
+    precedence: 119,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1654,7 +1798,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'timestamp.intact': {
-    precedence: 111,
+    precedence: 120,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1663,7 +1807,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.valid': {
-    precedence: 112,
+    precedence: 121,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1672,7 +1816,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 113,
+    precedence: 122,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1681,7 +1825,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 114,
+    precedence: 123,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1690,7 +1834,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 115,
+    precedence: 124,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1699,7 +1843,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 116,
+    precedence: 125,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1708,7 +1852,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.listed': {
-    precedence: 117,
+    precedence: 126,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1717,7 +1861,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'maker.revocation.good': {
-    precedence: 118,
+    precedence: 127,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1726,7 +1870,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 119,
+    precedence: 128,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1735,7 +1879,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 120,
+    precedence: 129,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1744,7 +1888,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 121,
+    precedence: 130,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1753,7 +1897,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 122,
+    precedence: 131,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1762,7 +1906,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 123,
+    precedence: 132,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1771,7 +1915,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 124,
+    precedence: 133,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1780,7 +1924,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 125,
+    precedence: 134,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1789,7 +1933,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 126,
+    precedence: 135,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1798,7 +1942,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 127,
+    precedence: 136,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1807,7 +1951,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 128,
+    precedence: 137,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1816,7 +1960,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 129,
+    precedence: 138,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1825,7 +1969,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 130,
+    precedence: 139,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1834,7 +1978,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 131,
+    precedence: 140,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1843,7 +1987,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 132,
+    precedence: 141,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1852,7 +1996,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 133,
+    precedence: 142,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1861,7 +2005,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 134,
+    precedence: 143,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1870,7 +2014,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 135,
+    precedence: 144,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1879,7 +2023,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 136,
+    precedence: 145,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1894,7 +2038,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 137,
+    precedence: 146,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -1909,7 +2053,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 138,
+    precedence: 147,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1924,7 +2068,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 139,
+    precedence: 148,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -1939,7 +2083,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 140,
+    precedence: 149,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1948,7 +2092,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 141,
+    precedence: 150,
     group: 'data',
     indication: 'passed',
     severity: 'none',

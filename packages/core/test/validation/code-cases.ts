@@ -242,16 +242,25 @@ add('indeterminate', 'trustList.refused', 'rolled back list', (f) => {
 add('indeterminate', 'trustList.stale', 'list past its next update', (f) => {
   f.trust.nextUpdate = '2026-06-01T23:59:59Z';
 });
-for (const [code, from] of [
-  ['chain.anchor.notFound', 'chain.anchor.notFound'],
-  ['chain.signature.invalid', 'chain.signature.invalid'],
-  ['chain.constraint', 'chain.constraint.ca'],
-  ['chain.budget', 'chain.budget'],
+for (const code of [
+  'chain.anchor.notFound',
+  'chain.signature.invalid',
+  'chain.algorithm.unsupported',
+  'chain.algorithm.notAllowed',
+  'chain.constraint.unknownCritical',
+  'chain.constraint.ca',
+  'chain.constraint.pathLength',
+  'chain.constraint.name',
+  'chain.constraint.policy',
+  'chain.constraint.keyUsage',
+  'chain.constraint.extendedKeyUsage',
+  'chain.constraint.profile',
+  'chain.budget',
 ] as const) {
-  add('indeterminate', code, `signer path: ${from}`, (f) => {
+  add('indeterminate', code, `signer path: ${code}`, (f) => {
     first(f).signerPath = {
       status: 'invalid',
-      code: from,
+      code,
       problem: 'not a CA',
       certificates: first(f).signerPath?.certificates ?? [],
     };

@@ -5,7 +5,16 @@ import type { RuleResult, Subject } from './rule.ts';
 export const chainCodes = [
   'chain.budget',
   'chain.signature.invalid',
-  'chain.constraint',
+  'chain.algorithm.unsupported',
+  'chain.algorithm.notAllowed',
+  'chain.constraint.unknownCritical',
+  'chain.constraint.ca',
+  'chain.constraint.pathLength',
+  'chain.constraint.name',
+  'chain.constraint.policy',
+  'chain.constraint.keyUsage',
+  'chain.constraint.extendedKeyUsage',
+  'chain.constraint.profile',
   'chain.anchor.notFound',
   'service.notForSeals',
   'chain.valid',
@@ -29,7 +38,13 @@ export function checkPath(path: PathFacts | undefined, leaf: string, subject: Su
   const code = path?.code ?? 'chain.anchor.notFound';
   if (code === 'chain.budget') return { code: 'chain.budget', subject };
   if (code === 'chain.signature.invalid') return { code, subject, details: { certificate } };
-  if (code.startsWith('chain.constraint'))
-    return { code: 'chain.constraint', subject, details: { certificate, problem: path?.problem ?? code } };
+  if (isDetailed(code)) return { code, subject, details: { certificate, problem: path?.problem ?? code } };
   return { code: 'chain.anchor.notFound', subject, details: { certificate } };
+}
+
+type DetailedCode = Extract<(typeof chainCodes)[number], `chain.constraint.${string}` | `chain.algorithm.${string}`>;
+
+/** Codes of `path/` that stand in the registry under the same name, with what was met. */
+function isDetailed(code: string): code is DetailedCode {
+  return /^chain\.(constraint|algorithm)\./.test(code) && (chainCodes as readonly string[]).includes(code);
 }
