@@ -30,6 +30,13 @@ export {
   type OpenedPrivateKey,
   openEnvelopedPrivateKey,
 } from './enveloped-private-key.ts';
+export {
+  createEnvelopedStream,
+  type EnvelopedStreamOptions,
+  type EnvelopedStreamRequest,
+  type EnvelopedStreamResult,
+  openEnvelopedStream,
+} from './enveloped-stream.ts';
 export { addCounterSignature, addSignatureTimestamp, addSigner } from './extend-signed-data.ts';
 export type { EnvelopeKind } from './families.ts';
 export {
@@ -42,6 +49,12 @@ export {
 export { parseEnvelopedData } from './parse-enveloped-data.ts';
 export { parseSignedData } from './parse-signed-data.ts';
 export { createSm2Recipient, type RecipientKey, type RecipientOptions } from './recipient.ts';
+export {
+  createSignedStream,
+  type SignedStreamOptions,
+  type SignedStreamResult,
+  verifySignedStream,
+} from './signed-stream.ts';
 export type { SigningCertificateMatch } from './signing-certificate.ts';
 export {
   answerTimestampRequest,
