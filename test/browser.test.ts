@@ -1,16 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { afterAll, describe, expect, it } from 'vitest';
-
-const browser = ['chromium', 'google-chrome', 'chromium-browser'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-);
-const folder = mkdtempSync(join(tmpdir(), 'yinxin-browser-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { readFileSync } from 'node:fs';
+import { fromBase64, parseInstant } from '@yinxin/core';
+import { hmacSm3, pbkdf2Sm3, sm3, sm3Many } from '@yinxin/core/sm';
+import { openTrustList, parseTrustRoot } from '@yinxin/core/trust';
+import { defaultPolicy, reportJson, validateLicence } from '@yinxin/core/validation';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sm3Answers } from '../packages/core/test/support/sm3-answers.ts';
+import { answerOfPage, browser } from './support/browser.ts';
+import { bundle, pathInRepository } from './support/bundle.ts';
 
 interface Story {
   readonly id: string;
@@ -25,109 +21,135 @@ interface Story {
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/stories/${name}`, import.meta.url)).toString('base64');
 
-/** What runs in the page: every story with its files in base64; the answers end in the document. */
-const page = (stories: string): string => `
-import { fromBase64, parseInstant } from '@yinxin/core';
-import { generateSm2KeyPair, signSm2, verifySm2 } from '@yinxin/core/sm';
-import { openTrustList, parseTrustRoot } from '@yinxin/core/trust';
-import { defaultPolicy, reportJson, validateLicence } from '@yinxin/core/validation';
-const answers = {};
-for (const story of ${stories}) {
-  const at = parseInstant(story.at);
-  const envelope = story.trustList && fromBase64(story.trustList);
-  const operators = parseTrustRoot(fromBase64(story.trustRoot));
-  const trust = envelope && { envelope, outcome: openTrustList(envelope, { operators, at }) };
-  const input = { file: fromBase64(story.file), at, atSource: 'argument', policy: defaultPolicy, crls: story.crls.map(fromBase64), certificates: [] };
-  const { report } = validateLicence(trust ? { ...input, trust } : input);
-  answers[story.id] = reportJson(report);
-}
-const random = (length) => crypto.getRandomValues(new Uint8Array(length));
-const { privateKey, publicKey } = generateSm2KeyPair(random);
-const message = new TextEncoder().encode('browser');
-answers.signature = verifySm2(signSm2(message, privateKey, { random }), message, publicKey);
-document.body.textContent = btoa(unescape(encodeURIComponent(JSON.stringify(answers))));
+/** What a program posts when it is done; an error too, so that no test waits for nothing. */
+const program = (work: string): string => `
+const post = (answer) => fetch('/answer', { method: 'POST', body: JSON.stringify(answer) });
+${work.replace(/^main\(\)/m, 'main().then(post, (error) => post({ error: String(error && error.stack) }))')}
 `;
 
-describe('in a browser', () => {
-  it.skipIf(browser === undefined)(
-    'the stories get the same report, byte for byte',
-    async () => {
-      const all = JSON.parse(
-        readFileSync(new URL('../fixtures/stories/manifest.json', import.meta.url), 'utf8'),
-      ) as Story[];
-      const stories = all.filter(({ id }) =>
-        ['right', 'revoked-before-sealing', 'maker-not-listed', 'no-document'].includes(id),
-      );
-      const packed = stories.map((story) => ({
+describe.skipIf(browser === undefined)('in a browser', () => {
+  it('the stories get the same report, byte for byte', { timeout: 120_000 }, async () => {
+    const all = JSON.parse(
+      readFileSync(new URL('../fixtures/stories/manifest.json', import.meta.url), 'utf8'),
+    ) as Story[];
+    const stories = all
+      .filter(({ id }) => ['right', 'revoked-before-sealing', 'maker-not-listed', 'no-document'].includes(id))
+      .map((story) => ({
         ...story,
         file: fixture(story.file),
         trustRoot: fixture(story.trustRoot),
         ...(story.trustList === undefined ? {} : { trustList: fixture(story.trustList) }),
         crls: story.crls.map(fixture),
       }));
-      const entry = fileURLToPath(new URL('./browser-page.generated.mjs', import.meta.url));
-      const source = page(JSON.stringify(packed));
-      const build = await rolldown({
-        input: entry,
-        platform: 'browser',
-        logLevel: 'silent',
-        plugins: [
-          { name: 'page', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? source : null) },
-        ],
+    expect(stories.length).toBe(4);
+    const page = await bundle(
+      program(`
+import { fromBase64, parseInstant } from '@yinxin/core';
+import { openTrustList, parseTrustRoot } from '@yinxin/core/trust';
+import { defaultPolicy, reportJson, validateLicence } from '@yinxin/core/validation';
+async function main() {
+  const reports = {};
+  for (const story of ${JSON.stringify(stories)}) {
+    const at = parseInstant(story.at);
+    const envelope = story.trustList && fromBase64(story.trustList);
+    const operators = parseTrustRoot(fromBase64(story.trustRoot));
+    const trust = envelope && { envelope, outcome: openTrustList(envelope, { operators, at }) };
+    const input = { file: fromBase64(story.file), at, atSource: 'argument', policy: defaultPolicy, crls: story.crls.map(fromBase64), certificates: [] };
+    reports[story.id] = reportJson(validateLicence(trust ? { ...input, trust } : input).report);
+  }
+  return reports;
+}
+main()`),
+    );
+    const reports = (await answerOfPage({ '/page.js': page })) as Readonly<Record<string, string>>;
+    for (const { id, at: time, file, trustRoot, trustList, crls, expect: expected } of stories) {
+      const at = parseInstant(time);
+      const envelope = trustList === undefined ? undefined : fromBase64(trustList);
+      const operators = parseTrustRoot(fromBase64(trustRoot));
+      const { report } = validateLicence({
+        file: fromBase64(file),
+        at,
+        atSource: 'argument',
+        policy: defaultPolicy,
+        ...(envelope === undefined ? {} : { trust: { envelope, outcome: openTrustList(envelope, { operators, at }) } }),
+        crls: crls.map(fromBase64),
+        certificates: [],
       });
-      const { output } = await build.generate({ format: 'es', codeSplitting: false });
-      await build.close();
-      const html = join(folder, 'page.html');
-      // A module in the page itself: no server is needed, and the page can reach nothing.
-      const script = output[0].code.replaceAll('</script', '<\\/script');
-      writeFileSync(html, `<!doctype html><meta charset="utf-8"><body><script type="module">${script}</script></body>`);
-      const { stdout, stderr } = spawnSync(
-        browser as string,
-        [
-          '--headless',
-          '--no-sandbox',
-          '--disable-gpu',
-          '--no-first-run',
-          '--disable-background-networking',
-          `--user-data-dir=${folder}/profile`,
-          '--virtual-time-budget=20000',
-          '--dump-dom',
-          `file://${html}`,
-        ],
-        { encoding: 'utf8', maxBuffer: 1 << 28 },
-      );
-      const body = /<body>([A-Za-z0-9+/=]+)/.exec(stdout)?.[1];
-      expect(body, stderr.slice(0, 500)).toBeDefined();
-      const answers = JSON.parse(Buffer.from(body as string, 'base64').toString('utf8')) as Record<string, string> & {
-        signature: boolean;
-      };
-      expect(answers.signature).toBe(true);
-      const { fromBase64, parseInstant } = await import('@yinxin/core');
-      const { openTrustList, parseTrustRoot } = await import('@yinxin/core/trust');
-      const { defaultPolicy, reportJson, validateLicence } = await import('@yinxin/core/validation');
-      for (const { id, at: time, file, trustRoot, trustList, crls, expect: expected } of packed) {
-        const at = parseInstant(time);
-        const envelope = trustList === undefined ? undefined : fromBase64(trustList);
-        const operators = parseTrustRoot(fromBase64(trustRoot));
-        const { report } = validateLicence({
-          file: fromBase64(file),
-          at,
-          atSource: 'argument',
-          policy: defaultPolicy,
-          ...(envelope === undefined
-            ? {}
-            : { trust: { envelope, outcome: openTrustList(envelope, { operators, at }) } }),
-          crls: crls.map(fromBase64),
-          certificates: [],
-        });
-        expect(answers[id], id).toBe(reportJson(report));
-        expect(report.verdict.indication, id).toBe(expected.indication);
-      }
-    },
-    120_000,
-  );
-
-  it.runIf(browser === undefined)('no browser is here', () => {
-    console.warn('absent: chromium');
+      expect(reports[id], id).toBe(reportJson(report));
+      expect(report.verdict.indication, id).toBe(expected.indication);
+    }
   });
+});
+
+/** What the page, a worker of it and the workers of a pool say. */
+interface EngineAnswers {
+  readonly engine: { readonly name: string; readonly refusal?: string };
+  readonly sm3: Readonly<Record<string, string>>;
+  readonly pool: readonly boolean[];
+  readonly signed: readonly boolean[];
+  readonly worker: { readonly engine: EngineAnswers['engine']; readonly sm3: EngineAnswers['sm3'] };
+}
+
+describe.skipIf(browser === undefined)('the engine in a browser', () => {
+  let scripts: Readonly<Record<string, string>> = {};
+  beforeAll(async () => {
+    const answers = pathInRepository('packages/core/test/support/sm3-answers.ts');
+    const common = `
+import * as sm from '@yinxin/core/sm';
+import { sm3Answers } from ${JSON.stringify(answers)};`;
+    scripts = {
+      '/page.js': await bundle(
+        program(`${common}
+import { createSm2Pool } from '@yinxin/core/pool';
+const random = (length) => crypto.getRandomValues(new Uint8Array(length));
+async function main() {
+  const worker = new Promise((resolve, reject) => {
+    const port = new Worker('/worker.js', { type: 'module' });
+    port.onmessage = ({ data }) => resolve(data);
+    port.onerror = () => reject(new Error('the worker failed'));
+  });
+  const { privateKey, publicKey } = sm.generateSm2KeyPair(random);
+  const pool = createSm2Pool({ spawn: () => new Worker('/pool-worker.js', { type: 'module' }), size: 2 });
+  const messages = Array.from({ length: 600 }, (_, i) => new TextEncoder().encode('message ' + i));
+  const signatures = await pool.signMany(messages, { privateKey, random });
+  const items = signatures.map((signature, i) => ({ signature, message: messages[i % 3 === 2 ? 0 : i], publicKey }));
+  const verdicts = await pool.verifyMany(items);
+  await pool.close();
+  return {
+    engine: sm.engineReport(),
+    sm3: sm3Answers(sm),
+    pool: verdicts,
+    signed: signatures.slice(0, 20).map((signature, i) => sm.verifySm2(signature, messages[i], publicKey)),
+    worker: await worker,
+  };
+}
+main()`),
+      ),
+      '/worker.js': await bundle(`${common}
+postMessage({ engine: sm.engineReport(), sm3: sm3Answers(sm) });`),
+      '/pool-worker.js': await bundle("import '@yinxin/core/pool/worker';"),
+    };
+  }, 60_000);
+
+  const expected = sm3Answers({ sm3, sm3Many, hmacSm3, pbkdf2Sm3 });
+
+  it.each([
+    ['without a policy', undefined, 'webassembly'],
+    ["default-src 'self'", "default-src 'self'", 'javascript'],
+    ["script-src 'self' 'wasm-unsafe-eval'", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", 'webassembly'],
+  ])('%s', { timeout: 120_000 }, async (_name, policy, engine) => {
+    const answers = (await answerOfPage(scripts, policy)) as EngineAnswers;
+    expect(answers).not.toHaveProperty('error');
+    for (const { engine: report, sm3: given } of [answers, answers.worker]) {
+      expect(report.name).toBe(engine);
+      if (engine === 'javascript') expect(report.refusal).toMatch(/CompileError/);
+      expect(given).toEqual(expected);
+    }
+    expect(answers.pool).toEqual(Array.from({ length: 600 }, (_, i) => i % 3 !== 2));
+    expect(answers.signed).toEqual(Array.from({ length: 20 }, () => true));
+  });
+});
+
+it.runIf(browser === undefined)('no browser is here', () => {
+  console.warn('absent: chromium');
 });

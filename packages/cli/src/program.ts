@@ -21,6 +21,7 @@ export async function run(argv: readonly string[], session: Session): Promise<nu
   let exit: Exit = 'passed';
   const program = buildProgram(session, async (command, given) => {
     const act = await (commandLoaders[command.path] as () => Promise<Run>)();
+    (await import('./host-sm3.ts')).useHostSm3();
     exit = await act(session, given);
   });
   try {

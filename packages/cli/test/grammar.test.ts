@@ -124,8 +124,11 @@ test('doctor finds the engine sound', async () => {
   const report = JSON.parse(out) as {
     schemaVersion: number;
     passed: boolean;
-    checks: { id: string; passed: boolean }[];
+    checks: { id: string; passed: boolean; found?: string; figures?: Record<string, number> }[];
   };
+  const engine = report.checks.find(({ id }) => id === 'engine');
+  expect(engine?.found).toMatch(/^WebAssembly; now about \d+ verifications/);
+  expect(Object.keys(engine?.figures ?? {})).toEqual(['verifyPerSecond', 'sm3MegabytesPerSecond']);
   expect(code).toBe(0);
   expect(report.schemaVersion).toBe(1);
   expect(report.checks.filter((check) => !check.passed)).toEqual([]);

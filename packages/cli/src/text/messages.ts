@@ -78,6 +78,37 @@ export const messages = {
     en: 'the signer {name} breaks the protocol: {rule}',
   },
   'signer.refused': { zh: '签名程序 {name} 拒绝：{code} {message}', en: 'the signer {name} refuses: {code} {message}' },
+  'signer.noDigest': { zh: '这个签名者不接受杂凑值', en: 'this signer takes no digests' },
+  'signer.pkcs11': { zh: 'pkcs11-tool（OpenSC）失败：{reason}', en: 'pkcs11-tool (OpenSC) failed: {reason}' },
+  'key.encrypted': { zh: '私钥（已加密）', en: 'private key (encrypted)' },
+  'key.plain': { zh: '私钥（未加密）', en: 'private key (NOT encrypted)' },
+  'key.closed': {
+    zh: '未给出口令，内容未打开',
+    en: 'no password was given: what is inside is not shown',
+  },
+  'key.facts': {
+    zh: '密钥：{algorithm}，{bits} 位，公钥 SM3 {id}',
+    en: 'key: {algorithm}, {bits} bits, SM3 of the public key {id}',
+  },
+  'key.leniency': { zh: '容忍的偏差：{name}', en: 'tolerated: {name}' },
+  'key.plainForm': {
+    zh: '{form} 没有加密形式；确要明文写出，请加 --insecure-plain',
+    en: '{form} has no encrypted form; give --insecure-plain to write it all the same',
+  },
+  'key.serveOne': {
+    zh: '请给出 --key FILE（可重复）或 --signer 之一',
+    en: 'give either --key FILE (may be repeated) or --signer',
+  },
+  'key.conformance': {
+    zh: '通过 {passed}，不通过 {failed}，跳过 {skipped}',
+    en: '{passed} passed, {failed} failed, {skipped} skipped',
+  },
+  'p12.otherKey': {
+    zh: '{path} 的首张证书不属于这把私钥',
+    en: 'the first certificate of {path} is not that of the key',
+  },
+  'p12.head': { zh: '格式 {format}，完整性 {integrity}', en: 'format {format}, integrity {integrity}' },
+  'p12.certificate': { zh: '证书：{serial}，{subject}', en: 'certificate: {serial}, {subject}' },
   'mark.passed': { zh: '通过', en: 'ok    ' },
   'mark.failed': { zh: '失败', en: 'FAILED' },
   'ca.shortened': {
@@ -150,6 +181,14 @@ export const messages = {
   'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
   'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },
   'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
+  'doctor.engine.webassembly': {
+    zh: 'WebAssembly；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',
+    en: 'WebAssembly; now about {verify} verifications/s on one thread (known signer), SM3 about {sm3} MB/s',
+  },
+  'doctor.engine.javascript': {
+    zh: 'JavaScript（平台拒绝 WebAssembly：{refusal}）；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',
+    en: 'JavaScript (WebAssembly refused: {refusal}); now about {verify} verifications/s on one thread (known signer), SM3 about {sm3} MB/s',
+  },
   'doctor.absent': { zh: '此处的 OpenSSL 不含 SM3', en: 'OpenSSL here has no SM3' },
   'explain.unknown': {
     zh: '没有代码 {code}；不带代码运行 yinxin explain 可列出全部',
