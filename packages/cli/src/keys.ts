@@ -1,8 +1,10 @@
 import {
   decodeAnyEncoding,
   encodePem,
+  encodePrivateKey,
   encryptPrivateKey,
   isEncryptedPrivateKey,
+  type PasswordScheme,
   type PrivateKey,
   parseKeyFile,
   parsePublicKey,
@@ -53,9 +55,25 @@ export async function openPrivateKey(session: Session, given: Given, path: strin
 }
 
 /** A key file to be written: PKCS#8 under PBES2, readable by its owner only. */
-export function privateKeyOutput(session: Session, path: string, privateKey: Uint8Array, password: string): Output {
-  const encrypted = encryptPrivateKey(privateKey, password, { random: session.random });
+export function privateKeyOutput(
+  session: Session,
+  path: string,
+  privateKey: Uint8Array | PrivateKey,
+  password: string,
+  scheme: PasswordScheme = 'sm',
+): Output {
+  const encrypted = encryptPrivateKey(privateKey, password, { random: session.random, scheme });
   return { path, bytes: encodePem('ENCRYPTED PRIVATE KEY', encrypted), secret: true };
+}
+
+/** A key file without encryption, which the user has asked for by name. */
+export function plainKeyOutput(path: string, key: PrivateKey): Output {
+  return { path, bytes: encodePem('PRIVATE KEY', encodePrivateKey(key)), secret: true };
+}
+
+/** A public key file to be written. */
+export function publicKeyOutput(path: string, spki: Uint8Array): Output {
+  return { path, bytes: encodePem('PUBLIC KEY', spki) };
 }
 
 /** A certificate file to be written. */
@@ -63,7 +81,8 @@ export function certificateOutput(path: string, certificate: Uint8Array): Output
   return { path, bytes: encodePem('CERTIFICATE', certificate) };
 }
 
-function usable<T>(path: string, read: () => T): T {
+/** What a file holds; when it cannot be used, that ends the command and names the file. */
+export function usable<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {

@@ -12,9 +12,19 @@ export async function existingPassword(session: Session, given: Given, subject: 
   return fromSettings(session, given) ?? (await ask(session, message(session, 'password.ask', { subject })));
 }
 
-/** The password for a key that is being made; asked twice. */
-export async function newPassword(session: Session, given: Given, subject: string): Promise<string> {
-  const fixed = fromSettings(session, given);
+/**
+ * The password for a key that is being made: from the options for a new password, else from those for an existing one, else asked
+ * twice.
+ * @param sources - `new`: the options for an existing password do not count, since the two are to differ.
+ */
+export async function newPassword(
+  session: Session,
+  given: Given,
+  subject: string,
+  sources: 'any' | 'new' = 'any',
+): Promise<string> {
+  const other = sources === 'any' ? fromSettings(session, given) : undefined;
+  const fixed = fromSettings(session, given, 'newPassword') ?? other;
   if (fixed !== undefined) return fixed;
   const first = await ask(session, message(session, 'password.askNew', { subject }));
   const second = await ask(session, message(session, 'password.askAgain'));
@@ -22,9 +32,9 @@ export async function newPassword(session: Session, given: Given, subject: strin
   return first;
 }
 
-function fromSettings(session: Session, given: Given): string | undefined {
-  const file = given.text('passwordFile');
-  const variable = given.text('passwordEnv');
+function fromSettings(session: Session, given: Given, name = 'password'): string | undefined {
+  const file = given.text(`${name}File`);
+  const variable = given.text(`${name}Env`);
   if (file !== undefined && variable !== undefined) throw new CommandError('usage', 'password.twice');
   if (file !== undefined) {
     const first = new TextDecoder().decode(readSetting(file)).split(/\r?\n/)[0] as string;

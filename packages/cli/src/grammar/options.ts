@@ -27,14 +27,26 @@ export const password: readonly OptionSpec[] = [
   },
 ];
 
+/** The ways to give the password of a file that is being made, where it is not the password of the one that is read. */
+export const newPassword: readonly OptionSpec[] = [
+  {
+    flags: '--new-password-file <file>',
+    text: { zh: '新口令在文件第一行', en: 'the new password is the first line of a file' },
+  },
+  {
+    flags: '--new-password-env <name>',
+    text: { zh: '新口令在该环境变量中', en: 'the new password is in this environment variable' },
+  },
+];
+
 /** Who signs: a key file, or a program that holds the key; commands read it with `openSigner`. */
 export const signing: readonly OptionSpec[] = [
   { flags: '--key <file>', text: { zh: '签名私钥文件', en: 'file of the private key that signs' } },
   {
     flags: '--signer <signer>',
     text: {
-      zh: '由外部程序签名：external:命令（见 docs/external-signer.md）',
-      en: 'a program that holds the key: external:COMMAND (docs/external-signer.md)',
+      zh: '私钥在别处：external:命令，或 pkcs11:[token=标签]?module-path=库文件（见 docs/external-signer.md）',
+      en: 'a key held elsewhere: external:COMMAND or pkcs11:[token=LABEL]?module-path=LIBRARY (docs/external-signer.md)',
     },
   },
   {

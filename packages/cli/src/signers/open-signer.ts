@@ -2,10 +2,12 @@ import { createSigner, type Signer } from '@yinxin/core/crypto';
 import { CommandError } from '../command-error.ts';
 import type { Given } from '../given.ts';
 import { openKey } from '../keys.ts';
+import { existingPassword } from '../passwords.ts';
 import type { Session } from '../session.ts';
 import { commandWords } from './command-words.ts';
 import { openExternalHolder } from './external-holder.ts';
 import { type KeyHolder, signerOf } from './key-holder.ts';
+import { pkcs11Holder, readPkcs11Address } from './pkcs11-holder.ts';
 import type { ProcessOptions } from './signer-process.ts';
 
 /** Where a command looks for its signer. */
@@ -36,6 +38,10 @@ export async function openSigner(session: Session, given: Given, place: SignerPl
 export async function openHolder(session: Session, given: Given, signer: string): Promise<KeyHolder> {
   const [, kind, rest = ''] = /^(\w+):(.*)$/s.exec(signer) ?? [];
   if (kind === 'external') return openExternalHolder(commandWords(rest), processOptions(session, given));
+  if (kind === 'pkcs11') {
+    const { env, timeout } = processOptions(session, given);
+    return pkcs11Holder(readPkcs11Address(rest), { env, timeout, pin: () => existingPassword(session, given, 'PIN') });
+  }
   throw new CommandError('usage', 'option.value', { option: '--signer', got: signer });
 }
 

@@ -32,7 +32,7 @@ export type Reply =
   | { readonly error: { readonly code: string; readonly message: string } };
 
 interface Pending {
-  readonly id: number;
+  readonly id: number | null;
   resolve(reply: Reply): void;
   reject(error: Error): void;
 }
@@ -51,6 +51,7 @@ export class SignerProcess {
   #receivedLength = 0;
   #last: Promise<unknown> = Promise.resolve();
   #count = 0;
+  #endedByItself = false;
 
   constructor(words: readonly string[], options: ProcessOptions) {
     this.#words = words;
@@ -70,10 +71,15 @@ export class SignerProcess {
   }
 
   /** Sends a line as it stands and waits for the reply to `id`; for the conformance kit. */
-  sendLine(line: string, id: number): Promise<Reply> {
+  sendLine(line: string, id: number | null): Promise<Reply> {
     const next = this.#last.then(() => this.#send(line, id));
     this.#last = next.catch(() => {});
     return next;
+  }
+
+  /** Whether the program ended by itself, and well, when it was asked to. */
+  get endedByItself(): boolean {
+    return this.#endedByItself;
   }
 
   /** Closes the program's input, which asks it to end, and kills it when it does not within the time of a request. */
@@ -83,8 +89,9 @@ export class SignerProcess {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), this.#options.timeout);
-      child.once('close', () => {
+      child.once('close', (code) => {
         clearTimeout(timer);
+        this.#endedByItself = code === 0;
         resolve();
       });
       child.ref();
@@ -97,7 +104,7 @@ export class SignerProcess {
     return this.#send(JSON.stringify({ id, method, params }), id);
   }
 
-  async #send(line: string, id: number): Promise<Reply> {
+  async #send(line: string, id: number | null): Promise<Reply> {
     if (this.#failure !== undefined) throw this.#failure;
     this.#child ??= this.#start();
     const { stdin } = this.#child;
@@ -175,7 +182,7 @@ export class SignerProcess {
 }
 
 /** The reply of a line, or the rule that it breaks. */
-function readReply(line: string, id: number): Reply | string {
+function readReply(line: string, id: number | null): Reply | string {
   const reply = readLine(line);
   if (reply === undefined) return 'a line is a JSON object';
   if (reply['id'] !== id) return 'a reply bears the number of its request';

@@ -1,19 +1,15 @@
-import { invert } from '@noble/curves/abstract/modular.js';
-import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '../base/bytes.ts';
 import type { LeniencyName } from '../base/leniency.ts';
-import { combineOnce } from '../sm/combination.ts';
 import {
   decodeSm2Signature,
+  fitsEcdsaOverSm2Curve,
   SM2_DEFAULT_USER_ID,
-  sm2CurveParameters,
   sm2Digest,
   sm2Z,
   sm3,
   verifySm2Digest,
 } from '../sm/index.ts';
-import { hasXModOrder } from '../sm/jacobian.ts';
 import { lenientSm2Signature } from './lenient-signature.ts';
 import type { PublicKey } from './public-key.ts';
 
@@ -60,7 +56,7 @@ export function diagnoseSignature(statement: {
   const shortSha = sha256(message);
   if (verifies(longSha) || verifies(shortSha)) return 'sm2.sha256';
   const raw = decodeSm2Signature(read.der);
-  if ([short, e, shortSha].some((digest) => verifiesAsEcdsa(raw, digest, point))) return 'sm2.ecdsa';
+  if ([short, e, shortSha].some((digest) => fitsEcdsaOverSm2Curve(raw, digest, point))) return 'sm2.ecdsa';
   return undefined;
 }
 
@@ -68,14 +64,4 @@ function spelling(leniencies: readonly LeniencyName[]): SignatureDiagnosis | und
   if (leniencies.includes('sm2.signature.lostZeros')) return 'sm2.truncated';
   if (leniencies.includes('sm2.signature.raw')) return 'sm2.raw';
   return leniencies.length > 0 ? 'sm2.negative' : undefined;
-}
-
-/** The ECDSA equation with the numbers of the SM2 curve. */
-function verifiesAsEcdsa(raw: Uint8Array, digest: Uint8Array, point: Uint8Array): boolean {
-  const { n } = sm2CurveParameters;
-  const r = bytesToNumberBE(raw.subarray(0, 32));
-  const inverse = invert(bytesToNumberBE(raw.subarray(32)), n);
-  const x = bytesToNumberBE(point.subarray(1, 33));
-  const y = bytesToNumberBE(point.subarray(33));
-  return hasXModOrder(combineOnce({ x, y })((bytesToNumberBE(digest) * inverse) % n, (r * inverse) % n), r);
 }

@@ -38,6 +38,7 @@ export {
   parsePublicKey,
   publicKeyBits,
   type RsaPublicKey,
+  samePublicKey,
   sm2PublicKeyInfo,
 } from './public-key.ts';
 export {

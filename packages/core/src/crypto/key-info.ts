@@ -16,7 +16,7 @@ import { type AlgorithmIdentifier, isNull, parseAlgorithmIdentifier } from './al
 import { isExplicitSm2Curve } from './explicit-curve.ts';
 import { oids } from './oids.ts';
 import { createPrivateKey, type PrivateKey, padScalar, scalarLength } from './private-key.ts';
-import { parsePublicKey } from './public-key.ts';
+import { parsePublicKey, samePublicKey } from './public-key.ts';
 
 type CurveName = 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521';
 
@@ -141,8 +141,7 @@ function checkPublicKey(key: PrivateKey, bits: Uint8Array): void {
   const own = parsePublicKey(key.publicKey);
   const algorithm = DerReader.over(own.spki, 'publicKey').readSequence().readElement().bytes;
   const beside = parsePublicKey(derSequence(algorithm, derBitString(bits)));
-  const [a, b] = [own.point ?? own.edwards ?? own.rsa?.modulus, beside.point ?? beside.edwards ?? beside.rsa?.modulus];
-  if (a === undefined || b === undefined || !equalBytes(a, b))
+  if (!samePublicKey(own, beside))
     throw new CoreError('ERR_KEY_PRIVATE', { rule: 'the public key beside it belongs to it' });
 }
 

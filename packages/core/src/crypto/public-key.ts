@@ -1,5 +1,5 @@
 import { p256, p384, p521 } from '@noble/curves/nist.js';
-import { toHex } from '../base/bytes.ts';
+import { equalBytes, toHex } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import { DerReader, derBitString, derObjectIdentifier, derSequence, tag } from '../der/index.ts';
@@ -148,6 +148,14 @@ export function publicKeyBits({ algorithm, rsa }: PublicKey): number {
   if (rsa !== undefined) return bitLength(rsa.modulus);
   const bits = { sm2: 256, 'ec-p256': 256, 'ec-p384': 384, 'ec-p521': 521, ed25519: 256, rsa: 0, unknown: 0 };
   return bits[algorithm];
+}
+
+/** Whether two public keys are one key, however their identifiers are spelt. */
+export function samePublicKey(a: PublicKey, b: PublicKey): boolean {
+  if (a.algorithm !== b.algorithm) return false;
+  if (a.rsa !== undefined && b.rsa !== undefined)
+    return equalBytes(a.rsa.modulus, b.rsa.modulus) && equalBytes(a.rsa.exponent, b.rsa.exponent);
+  return equalBytes(a.point ?? a.edwards ?? a.spki, b.point ?? b.edwards ?? b.spki);
 }
 
 /**
