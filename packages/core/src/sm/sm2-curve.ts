@@ -1,4 +1,6 @@
 import { type WeierstrassPointCons, weierstrass } from '@noble/curves/abstract/weierstrass.js';
+import { numberToBytesBE } from '@noble/curves/utils.js';
+import { concatBytes } from '../base/bytes.ts';
 
 /** The parameters of a curve y² = x³ + ax + b over F_p with a base point of prime order n. */
 export interface CurveParameters {
@@ -9,6 +11,12 @@ export interface CurveParameters {
   readonly h: bigint;
   readonly Gx: bigint;
   readonly Gy: bigint;
+}
+
+/** A point of the curve that is not infinity; coordinates below p. */
+export interface AffinePoint {
+  readonly x: bigint;
+  readonly y: bigint;
 }
 
 /** The recommended curve sm2p256v1 (GB/T 32918.5 §4), OID 1.2.156.10197.1.301; its cofactor is 1. */
@@ -31,3 +39,15 @@ export const Sm2Point: WeierstrassPointCons<bigint> = /* @__PURE__ */ weierstras
     throw new Error('no ambient randomness');
   },
 });
+
+/** Whether two coordinates are below p and satisfy the curve's equation. With cofactor 1 this is the whole public-key check. */
+export function isOnCurve(x: bigint, y: bigint): boolean {
+  const { p, a, b } = sm2Curve;
+  return x < p && y < p && (y * y - ((x * x + a) % p) * x - b) % p === 0n;
+}
+
+/** The base point as 64 bytes X ‖ Y. */
+export const basePoint: Uint8Array = /* @__PURE__ */ concatBytes(
+  /* @__PURE__ */ numberToBytesBE(sm2Curve.Gx, 32),
+  /* @__PURE__ */ numberToBytesBE(sm2Curve.Gy, 32),
+);

@@ -1,12 +1,16 @@
 import { numberToBytesBE } from '@noble/curves/utils.js';
-import { utf8 } from '../base/bytes.ts';
+import { concatBytes, utf8 } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
-import { type CurveParameters, sm2Curve } from './sm2-curve.ts';
-import { type AffinePoint, parsePoint } from './sm2-keys.ts';
+import { digestWithZ } from './message-digest.ts';
+import { type AffinePoint, type CurveParameters, sm2Curve } from './sm2-curve.ts';
+import { parseCoordinates } from './sm2-keys.ts';
 import { sm3 } from './sm3.ts';
 
 /** The user ID of the public-key infrastructure, `1234567812345678` (GB/T 35276 §10; GM/T 0009 §10). */
 export const SM2_DEFAULT_USER_ID: Uint8Array = /* @__PURE__ */ utf8('1234567812345678');
+
+/** a ‖ b ‖ xG ‖ yG. */
+const curveBytes: Uint8Array = /* @__PURE__ */ numbersOf(sm2Curve.a, sm2Curve.b, sm2Curve.Gx, sm2Curve.Gy);
 
 /** ENTL counts bits in 16 bits, so an ID has at most this many bytes. */
 const longestUserId = 8191;
@@ -20,11 +24,15 @@ const longestUserId = 8191;
  * @throws CoreError `ERR_KEY_PUBLIC`, `ERR_ARGUMENT` for a longer ID.
  */
 export function sm2Z(publicKey: Uint8Array, userId: Uint8Array): Uint8Array {
-  return zOfPoint(parsePoint(publicKey), userId);
+  return zOfCoordinates(parseCoordinates(publicKey), userId);
 }
 
-/** Z for a point already checked. */
-export function zOfPoint(point: AffinePoint, userId: Uint8Array, curve: CurveParameters = sm2Curve): Uint8Array {
+/** Z for 64 bytes X ‖ Y. */
+export function zOfCoordinates(
+  coordinates: Uint8Array,
+  userId: Uint8Array,
+  curve: Uint8Array = curveBytes,
+): Uint8Array {
   if (userId.length > longestUserId) {
     throw new CoreError('ERR_ARGUMENT', {
       argument: 'userId',
@@ -33,13 +41,16 @@ export function zOfPoint(point: AffinePoint, userId: Uint8Array, curve: CurvePar
     });
   }
   const bits = userId.length * 8;
-  const hash = sm3
-    .create()
-    .update(Uint8Array.of(bits >> 8, bits & 0xff))
-    .update(userId);
-  for (const element of [curve.a, curve.b, curve.Gx, curve.Gy, point.x, point.y])
-    hash.update(numberToBytesBE(element, 32));
-  return hash.digest();
+  return sm3(concatBytes(Uint8Array.of(bits >> 8, bits & 0xff), userId, curve, coordinates));
+}
+
+/** Z for a point already checked. */
+export function zOfPoint(point: AffinePoint, userId: Uint8Array, curve: CurveParameters = sm2Curve): Uint8Array {
+  return zOfCoordinates(numbersOf(point.x, point.y), userId, numbersOf(curve.a, curve.b, curve.Gx, curve.Gy));
+}
+
+function numbersOf(...numbers: readonly bigint[]): Uint8Array {
+  return concatBytes(...numbers.map((number) => numberToBytesBE(number, 32)));
 }
 
 /**
@@ -51,9 +62,4 @@ export function zOfPoint(point: AffinePoint, userId: Uint8Array, curve: CurvePar
  */
 export function sm2Digest(message: Uint8Array, publicKey: Uint8Array, userId: Uint8Array): Uint8Array {
   return digestWithZ(sm2Z(publicKey, userId), message);
-}
-
-/** SM3(Z ‖ M). */
-export function digestWithZ(z: Uint8Array, message: Uint8Array): Uint8Array {
-  return sm3.create().update(z).update(message).digest();
 }

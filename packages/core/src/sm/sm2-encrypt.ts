@@ -5,8 +5,8 @@ import type { RandomSource } from '../base/random.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import { deriveKey } from './key-derivation.ts';
 import { type CiphertextParts, cutCiphertext, encodeCiphertext, type Sm2CiphertextFormat } from './sm2-ciphertext.ts';
-import { Sm2Point, sm2Curve } from './sm2-curve.ts';
-import { type AffinePoint, parsePoint, pointBytes, privateScalar, takeRandom } from './sm2-keys.ts';
+import { type AffinePoint, Sm2Point, sm2Curve } from './sm2-curve.ts';
+import { parsePoint, pointBytes, privateScalar, takeRandom } from './sm2-keys.ts';
 import { sm3 } from './sm3.ts';
 
 /** What encryption needs. */

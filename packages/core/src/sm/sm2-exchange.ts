@@ -3,9 +3,9 @@ import { concatBytes } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import { deriveKey } from './key-derivation.ts';
-import { Sm2Point, sm2Curve } from './sm2-curve.ts';
+import { type AffinePoint, Sm2Point, sm2Curve } from './sm2-curve.ts';
 import { SM2_DEFAULT_USER_ID, zOfPoint } from './sm2-digest.ts';
-import { type AffinePoint, parsePoint, privateScalar } from './sm2-keys.ts';
+import { parsePoint, privateScalar } from './sm2-keys.ts';
 import { sm3 } from './sm3.ts';
 
 /** One side's view of a key exchange. */

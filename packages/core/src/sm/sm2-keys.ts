@@ -2,7 +2,8 @@ import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
 import { concatBytes } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
-import { Sm2Point, sm2Curve } from './sm2-curve.ts';
+import { sm2Engine } from './engine/select.ts';
+import { type AffinePoint, isOnCurve, Sm2Point, sm2Curve } from './sm2-curve.ts';
 
 /** An SM2 key pair. */
 export interface Sm2KeyPair {
@@ -10,12 +11,6 @@ export interface Sm2KeyPair {
   readonly privateKey: Uint8Array;
   /** 65 bytes: 04 ‖ X ‖ Y. */
   readonly publicKey: Uint8Array;
-}
-
-/** A point of the curve that is not infinity; coordinates below p. */
-export interface AffinePoint {
-  readonly x: bigint;
-  readonly y: bigint;
 }
 
 /**
@@ -66,7 +61,8 @@ export function privateScalar(privateKey: Uint8Array): bigint {
  * @throws CoreError `ERR_KEY_PRIVATE`.
  */
 export function sm2PublicKeyOf(privateKey: Uint8Array): Uint8Array {
-  return pointBytes(Sm2Point.BASE.multiply(privateScalar(privateKey)).toAffine());
+  privateScalar(privateKey);
+  return concatBytes(Uint8Array.of(4), sm2Engine().multiplyBase(privateKey));
 }
 
 /** A point as 04 ‖ X ‖ Y. */
@@ -87,16 +83,28 @@ export function parsePoint(bytes: Uint8Array): AffinePoint {
     throw new CoreError('ERR_KEY_PUBLIC', { rule: 'a point is 04 ‖ X ‖ Y (65 bytes) or 02/03 ‖ X (33 bytes)' });
   const x = bytesToNumberBE(bytes.subarray(1, 33));
   if (x >= p) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'a coordinate is below p' });
-  const square = (((x * x + a) % p) * x + b) % p;
   if (form === 4) {
     const y = bytesToNumberBE(bytes.subarray(33));
     if (y >= p) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'a coordinate is below p' });
-    if ((y * y) % p !== square) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'the point is on the curve' });
+    if (!isOnCurve(x, y)) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'the point is on the curve' });
     return { x, y };
   }
+  const square = (((x * x + a) % p) * x + b) % p;
   const root = Sm2Point.Fp.pow(square, (p + 1n) >> 2n);
   if ((root * root) % p !== square) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'the point is on the curve' });
   return { x, y: (root & 1n) === BigInt(form === 3) ? root : p - root };
+}
+
+/**
+ * Reads a point as `parsePoint` does, as 64 bytes X ‖ Y; the usual form is checked by the engine.
+ * @throws CoreError `ERR_KEY_PUBLIC`.
+ */
+export function parseCoordinates(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 4 && bytes.length === 65) {
+    const coordinates = bytes.slice(1);
+    if (sm2Engine().isPoint(coordinates)) return coordinates;
+  }
+  return pointBytes(parsePoint(bytes)).slice(1);
 }
 
 /**
@@ -105,13 +113,13 @@ export function parsePoint(bytes: Uint8Array): AffinePoint {
  * @throws CoreError `ERR_KEY_PUBLIC` when the point is infinity, off the curve, of another length or in hybrid form (06, 07).
  */
 export function parseSm2PublicKey(bytes: Uint8Array): Uint8Array {
-  return pointBytes(parsePoint(bytes));
+  return concatBytes(Uint8Array.of(4), parseCoordinates(bytes));
 }
 
 /** Whether the bytes are an SM2 public key in uncompressed or compressed form; never throws. */
 export function isSm2PublicKey(bytes: Uint8Array): boolean {
   try {
-    parsePoint(bytes);
+    parseCoordinates(bytes);
     return true;
   } catch (error) {
     if (isCoreError(error)) return false;

@@ -1,12 +1,12 @@
-import { invertCt } from '@noble/curves/abstract/modular.js';
-import { bytesToNumberBE } from '@noble/curves/utils.js';
+import { concatBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
-import { nonceSource } from './nonce.ts';
-import { Sm2Point, sm2Curve } from './sm2-curve.ts';
-import { digestWithZ, SM2_DEFAULT_USER_ID, zOfPoint } from './sm2-digest.ts';
+import { sm2Engine } from './engine/select.ts';
+import type { EngineSecret } from './engine/sm2-engine.ts';
+import { digestWithZ } from './message-digest.ts';
+import { SM2_DEFAULT_USER_ID, zOfCoordinates } from './sm2-digest.ts';
 import { privateScalar, takeRandom } from './sm2-keys.ts';
-import { type SignatureFormat, type SignatureNumbers, signatureBytes } from './sm2-signature.ts';
+import { type SignatureFormat, signatureBytes } from './sm2-signature.ts';
 
 /** What a signature over a digest needs. */
 export interface Sm2DigestSignOptions {
@@ -22,16 +22,43 @@ export interface Sm2SignOptions extends Sm2DigestSignOptions {
   readonly userId?: Uint8Array;
 }
 
+/** A private key that signs many times: what is the same each time has been computed. Holds secrets until `wipe`. */
+export interface Sm2Signer {
+  /** 65 bytes: 04 ‖ X ‖ Y. */
+  readonly publicKey: Uint8Array;
+  /**
+   * Signs a message.
+   * @throws CoreError `ERR_RANDOM`; `ERR_KEY_PRIVATE` after `wipe`.
+   */
+  sign(message: Uint8Array, options: Sm2DigestSignOptions): Uint8Array;
+  /**
+   * Signs a digest that already contains Z.
+   * @param e - 32 bytes.
+   * @throws CoreError `ERR_RANDOM`, `ERR_ARGUMENT` when `e` has another length; `ERR_KEY_PRIVATE` after `wipe`.
+   */
+  signDigest(e: Uint8Array, options: Sm2DigestSignOptions): Uint8Array;
+  /**
+   * Signs many messages at once, in half the time of one by one.
+   * @returns The signatures, in order.
+   * @throws CoreError `ERR_RANDOM`; `ERR_KEY_PRIVATE` after `wipe`.
+   */
+  signMany(messages: readonly Uint8Array[], options: Sm2DigestSignOptions): Uint8Array[];
+  /** Overwrites the key; it signs no more. */
+  wipe(): void;
+}
+
 /**
  * Signs a message with SM2 and SM3 (GB/T 32918.2 §6). The nonce is RFC 6979 with HMAC-SM3, hedged with fresh randomness.
+ * For more than one signature `prepareSm2Signer` saves the computing of the public key.
  * @param privateKey - 32 bytes in [1, n-2].
  * @returns DER SEQUENCE { r, s }, or 64 bytes with `format: 'raw'`.
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_RANDOM`, `ERR_ARGUMENT` for a user ID over 8191 bytes.
  * @example const signature = signSm2(message, privateKey, { random });
  */
 export function signSm2(message: Uint8Array, privateKey: Uint8Array, options: Sm2SignOptions): Uint8Array {
-  const point = Sm2Point.BASE.multiply(privateScalar(privateKey)).toAffine();
-  const e = digestWithZ(zOfPoint(point, options.userId ?? SM2_DEFAULT_USER_ID), message);
+  privateScalar(privateKey);
+  const point = sm2Engine().multiplyBase(privateKey);
+  const e = digestWithZ(zOfCoordinates(point, options.userId ?? SM2_DEFAULT_USER_ID), message);
   return signSm2Digest(e, privateKey, options);
 }
 
@@ -42,7 +69,7 @@ export function signSm2(message: Uint8Array, privateKey: Uint8Array, options: Sm
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_RANDOM`, `ERR_ARGUMENT` when `e` has another length.
  */
 export function signSm2Digest(e: Uint8Array, privateKey: Uint8Array, options: Sm2DigestSignOptions): Uint8Array {
-  return signWithExtra(e, privateKey, takeRandom(options.random, 32), options.format);
+  return signOnce(e, privateKey, takeRandom(options.random, 32), options.format);
 }
 
 /**
@@ -55,34 +82,73 @@ export function signSm2DigestDeterministic(
   privateKey: Uint8Array,
   format: SignatureFormat = 'der',
 ): Uint8Array {
-  return signWithExtra(e, privateKey, new Uint8Array(0), format);
+  return signOnce(e, privateKey, new Uint8Array(0), format);
 }
 
-function signWithExtra(
+/**
+ * Prepares a private key for many signatures: public key, Z and (1 + d)^-1 are computed once.
+ * @param privateKey - 32 bytes in [1, n-2]; copied.
+ * @param options - `userId`: at most 8191 bytes; `1234567812345678` when absent.
+ * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_ARGUMENT` for a longer user ID.
+ * @example
+ * const signer = prepareSm2Signer(privateKey);
+ * const signatures = signer.signMany(messages, { random });
+ * signer.wipe();
+ */
+export function prepareSm2Signer(privateKey: Uint8Array, options: { readonly userId?: Uint8Array } = {}): Sm2Signer {
+  privateScalar(privateKey);
+  const point = sm2Engine().multiplyBase(privateKey);
+  const z = zOfCoordinates(point, options.userId ?? SM2_DEFAULT_USER_ID);
+  let secret: EngineSecret | undefined = sm2Engine().prepareSecret(privateKey);
+  const held = (): EngineSecret => {
+    if (secret === undefined) throw new CoreError('ERR_KEY_PRIVATE', { rule: 'the signer has been wiped' });
+    return secret;
+  };
+  const signDigest = (e: Uint8Array, { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array => {
+    checkDigest(e);
+    return signatureBytes(sm2Engine().sign(held(), e, takeRandom(random, 32)), format);
+  };
+  return Object.freeze({
+    publicKey: concatBytes(Uint8Array.of(4), point),
+    sign: (message: Uint8Array, signing: Sm2DigestSignOptions): Uint8Array =>
+      signDigest(digestWithZ(z, message), signing),
+    signDigest,
+    signMany: (messages: readonly Uint8Array[], { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array[] => {
+      const digests = messages.map((message) => digestWithZ(z, message));
+      const extras = messages.map(() => takeRandom(random, 32).slice());
+      return sm2Engine()
+        .signMany(held(), digests, extras)
+        .map((signature) => signatureBytes(signature, format));
+    },
+    wipe: (): void => {
+      if (secret !== undefined) wipeSecret(secret);
+      secret = undefined;
+    },
+  });
+}
+
+function signOnce(
   e: Uint8Array,
   privateKey: Uint8Array,
   extra: Uint8Array,
   format: SignatureFormat = 'der',
 ): Uint8Array {
-  if (e.length !== 32) {
-    throw new CoreError('ERR_ARGUMENT', { argument: 'e', expected: '32 bytes', got: `${e.length} bytes` });
-  }
-  const d = privateScalar(privateKey);
-  const number = bytesToNumberBE(e);
-  const nextNonce = nonceSource(d, e, extra);
-  for (;;) {
-    const signature = signWithNonce(number, d, nextNonce());
-    if (signature !== undefined) return signatureBytes(signature, format);
+  checkDigest(e);
+  privateScalar(privateKey);
+  const secret = sm2Engine().prepareSecret(privateKey);
+  try {
+    return signatureBytes(sm2Engine().sign(secret, e, extra), format);
+  } finally {
+    wipeSecret(secret);
   }
 }
 
-/** The signature equation for one nonce; `undefined` when the standard asks for another nonce (GB/T 32918.2 §6.1, A5–A6). */
-export function signWithNonce(e: bigint, d: bigint, k: bigint): SignatureNumbers | undefined {
-  const { n } = sm2Curve;
-  const x = Sm2Point.BASE.multiply(k).toAffine().x;
-  const r = (e + x) % n;
-  if (r === 0n || r + k === n) return undefined;
-  // s = (1+d)^-1 (k - rd) written as (1+d)^-1 (k + r) - r, which is never negative before the last step.
-  const s = (((invertCt(1n + d, n) * ((k + r) % n)) % n) + n - r) % n;
-  return s === 0n ? undefined : { r, s };
+function wipeSecret({ privateKey, inverse }: EngineSecret): void {
+  privateKey.fill(0);
+  inverse.fill(0);
+}
+
+function checkDigest(e: Uint8Array): void {
+  if (e.length !== 32)
+    throw new CoreError('ERR_ARGUMENT', { argument: 'e', expected: '32 bytes', got: `${e.length} bytes` });
 }

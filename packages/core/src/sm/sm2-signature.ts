@@ -1,17 +1,10 @@
-import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
-import { concatBytes } from '../base/bytes.ts';
+import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { CoreError } from '../base/errors.ts';
-import { cutValues, derOf, integerOf, unsignedMagnitude, valueTag } from './der-values.ts';
+import { derOf, integerOf, valueTag } from './der-values.ts';
 import { sm2Curve } from './sm2-curve.ts';
 
 /** How a signature value is spelt: DER SEQUENCE { r, s } (the rule), or 64 bytes r ‖ s (devices and web interfaces). */
 export type SignatureFormat = 'der' | 'raw';
-
-/** The two numbers of a signature, each in [1, n-1]. */
-export interface SignatureNumbers {
-  readonly r: bigint;
-  readonly s: bigint;
-}
 
 /**
  * Turns r ‖ s into DER SEQUENCE { r INTEGER, s INTEGER } (GB/T 35276 §7.3).
@@ -19,8 +12,7 @@ export interface SignatureNumbers {
  * @throws CoreError `ERR_SIGNATURE_ENCODING` for another length, or r or s outside [1, n-1].
  */
 export function encodeSm2Signature(raw: Uint8Array): Uint8Array {
-  parseSignature(raw, 'raw');
-  return derOf(valueTag.sequence, integerOf(raw.subarray(0, 32)), integerOf(raw.subarray(32)));
+  return encodeNumbers(parseSignature(raw, 'raw'));
 }
 
 /**
@@ -29,38 +21,70 @@ export function encodeSm2Signature(raw: Uint8Array): Uint8Array {
  * @throws CoreError `ERR_SIGNATURE_ENCODING` when it is not strict DER, or r or s is outside [1, n-1].
  */
 export function decodeSm2Signature(der: Uint8Array): Uint8Array {
-  return signatureBytes(parseSignature(der, 'der'), 'raw');
+  return parseSignature(der, 'der');
 }
 
 /**
  * Reads a signature value; there is exactly one spelling for each pair of numbers.
+ * @returns r ‖ s, 64 bytes.
  * @throws CoreError `ERR_SIGNATURE_ENCODING`.
  */
-export function parseSignature(bytes: Uint8Array, format: SignatureFormat): SignatureNumbers {
-  const { r, s } = format === 'raw' ? splitRaw(bytes) : readDer(bytes);
-  const { n } = sm2Curve;
-  if (r < 1n || r >= n || s < 1n || s >= n) refuse('r and s are in [1, n-1]');
-  return { r, s };
+export function parseSignature(bytes: Uint8Array, format: SignatureFormat): Uint8Array {
+  const numbers = new Uint8Array(64);
+  if (!readSignature(bytes, format, numbers))
+    refuse(
+      format === 'raw' ? 'r ‖ s has 64 bytes' : 'a signature is DER SEQUENCE { r INTEGER, s INTEGER }, both minimal',
+    );
+  if (!isInRange(numbers, 0) || !isInRange(numbers, 32)) refuse('r and s are in [1, n-1]');
+  return numbers;
 }
 
-/** Spells a signature. */
-export function signatureBytes({ r, s }: SignatureNumbers, format: SignatureFormat): Uint8Array {
-  const raw = concatBytes(numberToBytesBE(r, 32), numberToBytesBE(s, 32));
-  return format === 'raw' ? raw : encodeSm2Signature(raw);
+/**
+ * Reads the spelling alone, as fast as it goes: r ‖ s to the 64 bytes of `out`.
+ * @returns `false` when it is not the one spelling of two numbers below 2^256; whether they are in [1, n-1] the engine asks.
+ */
+export function readSignature(bytes: Uint8Array, format: SignatureFormat, out: Uint8Array): boolean {
+  if (format === 'raw') {
+    if (bytes.length !== 64) return false;
+    out.set(bytes);
+    return true;
+  }
+  // Two INTEGERs of at most 33 octets: every length has one octet (X.690 §10.1).
+  if (bytes[0] !== valueTag.sequence || bytes[1] !== bytes.length - 2 || bytes.length > 72) return false;
+  const second = readInteger(bytes, 2, out, 0);
+  return second > 0 && readInteger(bytes, second, out, 32) === bytes.length;
 }
 
-function splitRaw(bytes: Uint8Array): SignatureNumbers {
-  if (bytes.length !== 64) refuse('r ‖ s has 64 bytes');
-  return { r: bytesToNumberBE(bytes.subarray(0, 32)), s: bytesToNumberBE(bytes.subarray(32)) };
+/** Reads a minimal, not negative INTEGER (X.690 §8.3) as 32 bytes. Returns where it ends; 0 when it is none. */
+function readInteger(bytes: Uint8Array, at: number, out: Uint8Array, to: number): number {
+  const length = bytes[at + 1] ?? 0;
+  const end = at + 2 + length;
+  const first = bytes[at + 2] ?? 0x80;
+  if (bytes[at] !== valueTag.integer || length < 1 || length > 33 || end > bytes.length || first >= 0x80) return 0;
+  let from = at + 2;
+  if (first === 0 && length > 1) {
+    if ((bytes[from + 1] as number) < 0x80) return 0;
+    from++;
+  }
+  const size = end - from;
+  if (size > 32) return 0;
+  out.fill(0, to, to + 32 - size);
+  for (let i = to + 32 - size; from < end; i++) out[i] = bytes[from++] as number;
+  return end;
 }
 
-function readDer(bytes: Uint8Array): SignatureNumbers {
-  const outer = cutValues(bytes, [valueTag.sequence])?.[0];
-  const inner = outer && cutValues(outer, [valueTag.integer, valueTag.integer]);
-  if (inner === undefined) refuse('a signature is DER SEQUENCE { r INTEGER, s INTEGER }');
-  const [r, s] = inner.map(unsignedMagnitude);
-  if (r === undefined || s === undefined) refuse('r and s are minimal positive INTEGERs below 2^256');
-  return { r: bytesToNumberBE(r), s: bytesToNumberBE(s) };
+function isInRange(numbers: Uint8Array, at: number): boolean {
+  const number = bytesToNumberBE(numbers.subarray(at, at + 32));
+  return number >= 1n && number < sm2Curve.n;
+}
+
+/** Spells r ‖ s, both in range. */
+export function signatureBytes(numbers: Uint8Array, format: SignatureFormat): Uint8Array {
+  return format === 'raw' ? numbers : encodeNumbers(numbers);
+}
+
+function encodeNumbers(numbers: Uint8Array): Uint8Array {
+  return derOf(valueTag.sequence, integerOf(numbers.subarray(0, 32)), integerOf(numbers.subarray(32)));
 }
 
 function refuse(rule: string): never {

@@ -1,12 +1,10 @@
-import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { isCoreError } from '../base/errors.ts';
-import { type Combination, combineOnce } from './combination.ts';
-import { hasXModOrder } from './jacobian.ts';
-import { combineForKnownKey } from './key-tables.ts';
-import { sm2Curve } from './sm2-curve.ts';
-import { digestWithZ, SM2_DEFAULT_USER_ID, zOfPoint } from './sm2-digest.ts';
-import { parsePoint } from './sm2-keys.ts';
-import { parseSignature, type SignatureFormat, type SignatureNumbers } from './sm2-signature.ts';
+import { sm2Engine } from './engine/select.ts';
+import type { EngineCheck, EngineKey } from './engine/sm2-engine.ts';
+import { digestWithZ } from './message-digest.ts';
+import { SM2_DEFAULT_USER_ID, zOfCoordinates } from './sm2-digest.ts';
+import { parseCoordinates } from './sm2-keys.ts';
+import { readSignature, type SignatureFormat } from './sm2-signature.ts';
 
 /** What verification over a message may be told. */
 export interface Sm2VerifyOptions {
@@ -22,8 +20,22 @@ export interface Sm2Verifier {
   verify(signature: Uint8Array, message: Uint8Array, format?: SignatureFormat): boolean;
 }
 
+/** One of many signatures to verify. */
+export interface Sm2Check {
+  /** The signer, from `prepareSm2Verifier`; the same one for all its signatures. */
+  readonly verifier: Sm2Verifier;
+  readonly signature: Uint8Array;
+  readonly message: Uint8Array;
+  /** How the signature is spelt; DER when absent. */
+  readonly format?: SignatureFormat;
+}
+
+/** r ‖ s of the signature at hand: filled and used within one call. */
+const numbers: Uint8Array = /* @__PURE__ */ new Uint8Array(64);
+
 /**
- * Verifies an SM2 signature over a message (GB/T 32918.2 §7).
+ * Verifies an SM2 signature over a message (GB/T 32918.2 §7). Nothing is kept for the key: for one that comes again,
+ * `prepareSm2Verifier` is five times as fast.
  * @param signature - Strict DER SEQUENCE { r, s }, or 64 bytes with `format: 'raw'`.
  * @param publicKey - 65 or 33 bytes.
  * @returns `false` for every reason: malformed signature or key, user ID too long, wrong numbers. Never throws.
@@ -36,10 +48,11 @@ export function verifySm2(
   options: Sm2VerifyOptions = {},
 ): boolean {
   return falseOnRefusal(() => {
-    const numbers = parseSignature(signature, options.format ?? 'der');
-    const point = parsePoint(publicKey);
-    const e = digestWithZ(zOfPoint(point, options.userId ?? SM2_DEFAULT_USER_ID), message);
-    return verifyNumbers(numbers, e, combineOnce(point));
+    const coordinates = uncheckedCoordinates(publicKey);
+    const z = zOfCoordinates(coordinates, options.userId ?? SM2_DEFAULT_USER_ID);
+    if (!readSignature(signature, options.format ?? 'der', numbers)) return false;
+    const engine = sm2Engine();
+    return engine.verifyMessage(engine.newKey(coordinates), numbers, z, message);
   });
 }
 
@@ -55,39 +68,71 @@ export function verifySm2Digest(
   options: { readonly format?: SignatureFormat } = {},
 ): boolean {
   return falseOnRefusal(() => {
-    if (e.length !== 32) return false;
-    const numbers = parseSignature(signature, options.format ?? 'der');
-    return verifyNumbers(numbers, e, combineOnce(parsePoint(publicKey)));
+    if (e.length !== 32 || !readSignature(signature, options.format ?? 'der', numbers)) return false;
+    const engine = sm2Engine();
+    return engine.verify({ key: engine.newKey(uncheckedCoordinates(publicKey)), signature: numbers, e });
   });
 }
 
+/** A signer whose key and Z stand ready; the engine counts how often it comes and prepares tables. */
+class KnownSigner implements Sm2Verifier {
+  readonly key: EngineKey;
+  readonly z: Uint8Array;
+
+  constructor(key: EngineKey, z: Uint8Array) {
+    this.key = key;
+    this.z = z;
+    Object.freeze(this);
+  }
+
+  verify(signature: Uint8Array, message: Uint8Array, format: SignatureFormat = 'der'): boolean {
+    if (!readSignature(signature, format, numbers)) return false;
+    return sm2Engine().verifyMessage(this.key, numbers, this.z, message);
+  }
+}
+
 /**
- * Prepares a known signer: the key is checked and Z computed once, and a key used often gets a table in a bounded cache.
+ * Prepares a known signer: the key is checked and Z computed once, and a key used often gets tables in a bounded store, counted by
+ * the key itself and shared by all that are prepared for it.
  * @param publicKey - 65 or 33 bytes.
  * @param userId - At most 8191 bytes; `1234567812345678` when absent.
  * @throws CoreError `ERR_KEY_PUBLIC`, `ERR_ARGUMENT` for a longer user ID.
  */
 export function prepareSm2Verifier(publicKey: Uint8Array, userId: Uint8Array = SM2_DEFAULT_USER_ID): Sm2Verifier {
-  const point = parsePoint(publicKey);
-  const z = zOfPoint(point, userId);
-  const combine = combineForKnownKey(point);
-  return Object.freeze({
-    verify: (signature: Uint8Array, message: Uint8Array, format: SignatureFormat = 'der'): boolean =>
-      falseOnRefusal(() => {
-        const numbers = parseSignature(signature, format);
-        return verifyNumbers(numbers, digestWithZ(z, message), combine);
-      }),
-  });
+  const coordinates = parseCoordinates(publicKey);
+  const z = zOfCoordinates(coordinates, userId);
+  return new KnownSigner(sm2Engine().knownKey(coordinates), z);
 }
 
-/** GB/T 32918.2 §7.1, B3–B7, for r and s already in range. */
-function verifyNumbers({ r, s }: SignatureNumbers, digest: Uint8Array, combine: Combination): boolean {
-  const { n } = sm2Curve;
-  const t = (r + s) % n;
-  if (t === 0n) return false;
-  // (e + x) mod n = r, asked the other way round so that x is never computed.
-  const x = (((r - bytesToNumberBE(digest)) % n) + n) % n;
-  return hasXModOrder(combine(s, t), x);
+/**
+ * Verifies many signatures at once, in less time than one by one: busy signers' go through together.
+ * @returns A verdict for each, in order; never throws. A verifier of another make is asked by its own `verify`.
+ * @example const verdicts = verifyManySm2(files.map(({ signature, message }) => ({ verifier, signature, message })));
+ */
+export function verifyManySm2(checks: readonly Sm2Check[]): boolean[] {
+  const verdicts: boolean[] = new Array(checks.length).fill(false);
+  const places: number[] = [];
+  const readable: EngineCheck[] = [];
+  checks.forEach(({ verifier, signature, message, format = 'der' }, i) => {
+    if (!(verifier instanceof KnownSigner)) {
+      verdicts[i] = verifier.verify(signature, message, format);
+      return;
+    }
+    const own = new Uint8Array(64);
+    if (!readSignature(signature, format, own)) return;
+    places.push(i);
+    readable.push({ key: verifier.key, signature: own, e: digestWithZ(verifier.z, message) });
+  });
+  const found = sm2Engine().verifyMany(readable);
+  places.forEach((place, i) => {
+    verdicts[place] = found[i] === true;
+  });
+  return verdicts;
+}
+
+/** X ‖ Y; the engine refuses points that are not on the curve when it verifies for a new key. */
+function uncheckedCoordinates(publicKey: Uint8Array): Uint8Array {
+  return publicKey[0] === 4 && publicKey.length === 65 ? publicKey.subarray(1) : parseCoordinates(publicKey);
 }
 
 function falseOnRefusal(check: () => boolean): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Combination, combineOften, combineOnce } from '../../src/sm/combination.ts';
-import { hasXModOrder, toAffine } from '../../src/sm/jacobian.ts';
+import { type Combination, combineOften, combineOnce } from '../../src/sm/engine/portable/combination.ts';
+import { hasXModOrder, toAffine } from '../../src/sm/engine/portable/jacobian.ts';
 import { Sm2Point, sm2Curve } from '../../src/sm/sm2-curve.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 

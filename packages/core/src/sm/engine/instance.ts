@@ -4,6 +4,26 @@ import { moduleText } from './module.generated.ts';
 /** The functions of the module; assembly/ documents each. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory;
+  buildTable(slot: number, table: number, width: number): number;
+  deriveNonce(key: number, e: number, extra: number, extraLength: number, skip: number, to: number): void;
+  deriveNonces(
+    key: number,
+    keyStride: number,
+    e: number,
+    extra: number,
+    extraLength: number,
+    to: number,
+    stride: number,
+  ): void;
+  isOnCurve(slot: number): number;
+  multiplyBase(slot: number): number;
+  prepareKey(slot: number): number;
+  sign(slot: number): number;
+  signBatch(count: number): void;
+  verify(slot: number): number;
+  verifyBatch(count: number): void;
+  wipe(): void;
+  wipeBatch(): void;
   sm3Blocks(length: number): void;
   sm3Last(length: number, total: number): void;
   sm3Once(length: number): void;
@@ -16,7 +36,18 @@ export interface EngineExports {
 }
 
 /** The regions of the module's memory that the host reads and writes; assembly/memory.ts says what each holds. */
-const regions = ['STATE', 'DIGEST', 'TAG', 'BLOCK', 'LENGTHS', 'MESSAGES'] as const;
+const regions = [
+  'STATE',
+  'DIGEST',
+  'TAG',
+  'BLOCK',
+  'LENGTHS',
+  'MESSAGES',
+  'SLOTS',
+  'BASE_WIDE',
+  'BASE_NARROW',
+  'KEYS',
+] as const;
 
 /** Where each region begins. */
 export type EngineAddresses = Readonly<Record<(typeof regions)[number], number>>;
@@ -80,6 +111,12 @@ function start(): void {
     running = null;
     refusal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
+}
+
+/** Why there is no engine; `undefined` when there is one. */
+export function engineRefusal(): string | undefined {
+  engineInstance();
+  return refusal;
 }
 
 /** What computes SM2 and SM3 on this thread. */

@@ -1,6 +1,5 @@
 import { invert } from '@noble/curves/abstract/modular.js';
-import { sm2Curve } from './sm2-curve.ts';
-import type { AffinePoint } from './sm2-keys.ts';
+import { type AffinePoint, sm2Curve } from '../../sm2-curve.ts';
 
 /**
  * A point as (X/Z², Y/Z³); Z = 0 is infinity. Coordinates are residues that may be negative or unreduced by a few bits:

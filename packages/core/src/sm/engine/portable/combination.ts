@@ -1,6 +1,5 @@
+import { type AffinePoint, sm2Curve } from '../../sm2-curve.ts';
 import { add, addAffine, double, infinity, type JacobianPoint, toAffine } from './jacobian.ts';
-import { sm2Curve } from './sm2-curve.ts';
-import type { AffinePoint } from './sm2-keys.ts';
 
 /** Computes s·G + t·P for one P; both scalars in [0, n-1] and public. */
 export type Combination = (s: bigint, t: bigint) => JacobianPoint;

@@ -1,6 +1,5 @@
-import { toHex } from '../base/bytes.ts';
+import type { AffinePoint } from '../../sm2-curve.ts';
 import { type Combination, combineOften, combineOnce } from './combination.ts';
-import { type AffinePoint, pointBytes } from './sm2-keys.ts';
 
 /** A table is 1,400 points, some 200 kB: this many keys cost at most 13 MB, and no service has more busy signers at once. */
 const mostTables = 64;
@@ -20,7 +19,7 @@ const mostCounts = 4096;
  * key itself, not by the object that holds it: the certificate of a busy signer is read anew from every document it signed.
  */
 export function combineForKnownKey(point: AffinePoint): Combination {
-  const name = toHex(pointBytes(point));
+  const name = point.x.toString(16) + (point.y & 1n).toString();
   let once: Combination | undefined;
   return (s, t) => {
     let table = tables.get(name);
