@@ -10,7 +10,7 @@ import { makeTargets } from './targets.ts';
 // together and YINXIN_FUZZ_SEED, and keeps what it finds in test/fuzz/found, where the usual run tries it again.
 const minutes = Number(process.env.YINXIN_FUZZ_MINUTES ?? 0);
 const seed = process.env.YINXIN_FUZZ_SEED ?? 'usual';
-const usualExecutions = { light: 3_000, heavy: 100 };
+const usualExecutions = { light: 2_000, heavy: 100 };
 /** Growth that remains after a collection would mean that something is kept for every input. */
 const mostGrowth = 200 * 1024 * 1024;
 
