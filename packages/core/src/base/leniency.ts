@@ -42,6 +42,10 @@ export const leniencyTexts = {
     en: 'an OCSP nonce lacks its inner OCTET STRING',
   },
   'csr.attributes.absent': { zh: '证书申请没有写出属性字段', en: 'a certification request leaves its attributes out' },
+  'csr.attribute.repeated': {
+    zh: '证书申请的同一属性出现多次',
+    en: 'an attribute of a certification request occurs more than once',
+  },
   'csr.attribute.notSet': {
     zh: '证书申请属性的值没有放在 SET 中（CFCA 写法）',
     en: 'an attribute of a certification request has no SET around its value (CFCA style)',

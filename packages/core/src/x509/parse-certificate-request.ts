@@ -11,10 +11,10 @@ import { decodeTemporaryKey } from './temporary-key.ts';
 
 /**
  * Reads a certification request, DER, strictly; nothing may follow it. Tolerated by name: attributes left out altogether, attributes
- * without the SET around their value (CFCA) and attributes out of order.
+ * without the SET around their value (CFCA), attributes out of order, and several extensionRequest attributes.
  * @param der - Not copied; must not change afterwards.
  * @throws CoreError `ERR_DER_…`, `ERR_KEY_PUBLIC`, `ERR_LIMIT`, and `ERR_CSR_STRUCTURE` for well-formed DER that is not a request of
- * RFC 2986 §4: another version, an attribute twice, an attribute without a value.
+ * RFC 2986 §4: another version, an attribute without a value, or with several where there may be one.
  * @example
  * const request = parseCertificateRequest(decodeAnyEncoding(file));
  * verifyCertificateRequestSignature(request); // whether the applicant has the key
@@ -74,7 +74,7 @@ function parseAttributes(tbs: DerReader): PlacedAttribute[] {
     const oid = attribute.readObjectIdentifier('type');
     const { values, offset } = parseValues(attribute, oid);
     attribute.end();
-    if (attributes.some((one) => one.oid === oid)) refuse(`${set.path}.${oid}`, 'an attribute occurs once');
+    if (attributes.some((one) => one.oid === oid)) set.note('csr.attribute.repeated', oid);
     attributes.push({ oid, values, offset });
   }
   return attributes;
@@ -101,39 +101,54 @@ function parseValues(attribute: DerReader, oid: string): { readonly values: Uint
 
 type Known = Pick<CertificateRequest, 'extensions' | 'subjectAltNames' | 'challengePassword' | 'temporaryPublicKey'>;
 
-const noExtensions: ReadonlyMap<string, Extension> = /* @__PURE__ */ new Map();
-
 function readKnown(input: DerReader, attributes: readonly PlacedAttribute[]): Known {
-  const single = (oid: string): DerReader | undefined => {
-    const attribute = attributes.find((one) => one.oid === oid);
-    if (attribute === undefined) return undefined;
-    const [value] = attribute.values;
-    if (value === undefined || attribute.values.length !== 1) return refuse(`request.attributes.${oid}`, 'one value');
-    return input.within(value, attribute.offset, oid);
-  };
-  const password = single(oids.challengePassword);
+  const password = single(input, attributes, oids.challengePassword);
   const challengePassword = password && directoryString(password);
-  const temporary = attributes.find(({ oid }) => oid === oids.temporaryPublicKey);
+  const temporary = single(input, attributes, oids.temporaryPublicKey);
   const temporaryPublicKey =
     temporary &&
-    (decodeTemporaryKey(temporary.values[0] as Uint8Array) ??
+    (decodeTemporaryKey(temporary.readElement().bytes) ??
       refuse(`request.attributes.${oids.temporaryPublicKey}`, 'an SM2 key as CFCA lays it out'));
-  const list = single(oids.extensionRequest);
-  const sequence = list?.readSequence();
-  list?.end();
-  const extensions = sequence === undefined ? noExtensions : parseExtensions(sequence, refuse);
+  const extensions = requestedExtensions(input, attributes);
   const subjectAltNames: readonly GeneralName[] =
-    (sequence &&
-      readExtension(sequence, extensions, oids.subjectAltName, 'subjectAltName', (reader) =>
-        parseGeneralNames(reader.readSequence()),
-      )) ??
-    [];
+    readExtension(input, extensions, oids.subjectAltName, 'subjectAltName', (reader) =>
+      parseGeneralNames(reader.readSequence()),
+    ) ?? [];
   return {
     extensions,
     subjectAltNames,
     ...(challengePassword === undefined ? {} : { challengePassword }),
     ...(temporaryPublicKey === undefined ? {} : { temporaryPublicKey }),
   };
+}
+
+/** The one value of an attribute that may have no other. */
+function single(input: DerReader, attributes: readonly PlacedAttribute[], oid: string): DerReader | undefined {
+  const found = attributes.filter((one) => one.oid === oid);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const [value] = first.values;
+  if (value === undefined || found.length !== 1 || first.values.length !== 1)
+    return refuse(`request.attributes.${oid}`, 'one value');
+  return input.within(value, first.offset, oid);
+}
+
+/** Extensions of all extensionRequest attributes together: some programs write one attribute for each extension. */
+function requestedExtensions(input: DerReader, attributes: readonly PlacedAttribute[]): ReadonlyMap<string, Extension> {
+  const all = new Map<string, Extension>();
+  for (const { values, offset } of attributes.filter(({ oid }) => oid === oids.extensionRequest)) {
+    const [value] = values;
+    if (value === undefined || values.length !== 1)
+      return refuse(`request.attributes.${oids.extensionRequest}`, 'one value');
+    const reader = input.within(value, offset, oids.extensionRequest);
+    const list = reader.readSequence();
+    reader.end();
+    for (const [oid, extension] of parseExtensions(list, refuse)) {
+      if (all.has(oid)) refuse(`request.attributes.${oids.extensionRequest}.${oid}`, 'an extension occurs once');
+      all.set(oid, extension);
+    }
+  }
+  return all;
 }
 
 /** DirectoryString, or IA5String as PKCS #9 §5.4.1 once had it. */
