@@ -1,6 +1,6 @@
 import { CoreError, type ErrorDetails, isCoreError } from '../base/errors.ts';
 import { adoptEngineModule } from '../sm/engine/instance.ts';
-import { prepareSm2Verifier, type Sm2Verifier, signSm2 } from '../sm/index.ts';
+import { prepareSm2Signer, prepareSm2Verifier, type Sm2Check, type Sm2Verifier, verifyManySm2 } from '../sm/index.ts';
 import type { DoneMessage, FailedMessage, StartMessage, Work, WorkMessage } from './messages.ts';
 import { packBytes, unpackBytes } from './packing.ts';
 import { listen, type PoolPort } from './port.ts';
@@ -50,12 +50,18 @@ function perform(work: Work, parts: Uint8Array[]): ArrayBuffer {
 function verify({ count, keys, format }: Extract<Work, { kind: 'verify' }>, parts: Uint8Array[]): ArrayBuffer {
   const [userId, ...rest] = parts as [Uint8Array, ...Uint8Array[]];
   const verifiers = rest.slice(2 * count).map((key) => verifierOf(key, userId));
-  const result = new Uint8Array(count);
+  const checks: Sm2Check[] = [];
+  const places: number[] = [];
   for (let i = 0; i < count; i++) {
     const verifier = verifiers[keys[i] as number];
-    const passed = verifier?.verify(rest[i] as Uint8Array, rest[count + i] as Uint8Array, format);
-    result[i] = passed === true ? 1 : 0;
+    if (verifier === undefined) continue;
+    checks.push({ verifier, signature: rest[i] as Uint8Array, message: rest[count + i] as Uint8Array, format });
+    places.push(i);
   }
+  const result = new Uint8Array(count);
+  verifyManySm2(checks).forEach((passed, i) => {
+    result[places[i] as number] = passed ? 1 : 0;
+  });
   return result.buffer;
 }
 
@@ -76,5 +82,10 @@ function sign({ count, format }: Extract<Work, { kind: 'sign' }>, parts: Uint8Ar
     used += length;
     return entropy.subarray(used - length, used);
   };
-  return packBytes(messages.slice(0, count).map((message) => signSm2(message, privateKey, { random, userId, format })));
+  const signer = prepareSm2Signer(privateKey, { userId });
+  try {
+    return packBytes(signer.signMany(messages.slice(0, count), { random, format }));
+  } finally {
+    signer.wipe();
+  }
 }

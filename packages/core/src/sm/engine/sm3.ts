@@ -79,11 +79,17 @@ export function digestInEngine(engine: EngineInstance, message: Uint8Array): Uin
   return digest;
 }
 
+/** A message in two parts, of which the first may be empty: Z ‖ M, for example. */
+export interface TwoParts {
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
+}
+
 /** Puts messages into the lanes, as many as there is room for; `alone` hashes the long ones. */
 export function digestsInEngine(
   engine: EngineInstance,
-  messages: readonly Uint8Array[],
-  alone: (message: Uint8Array) => Uint8Array,
+  messages: readonly TwoParts[],
+  alone: (message: TwoParts) => Uint8Array,
 ): Uint8Array[] {
   const { exports, at } = engine;
   const digests: Uint8Array[] = new Array(messages.length);
@@ -105,19 +111,22 @@ export function digestsInEngine(
     used = 0;
   };
   for (let i = 0; i < messages.length; i++) {
-    const message = messages[i] as Uint8Array;
-    if (message.length > mostBytesInLane) continue;
-    const size = ((message.length + 72) >> 6) << 6;
+    const { first, second } = messages[i] as TwoParts;
+    const length = first.length + second.length;
+    if (length > mostBytesInLane) continue;
+    const size = ((length + 72) >> 6) << 6;
     if (used + size > room || waiting.length === mostLengths) flush();
-    engine.bytes.set(message, at.MESSAGES + used);
-    engine.words[lengths + waiting.length] = message.length;
+    const place = at.MESSAGES + used;
+    engine.bytes.set(first, place);
+    engine.bytes.set(second, place + first.length);
+    engine.words[lengths + waiting.length] = length;
     waiting.push(i);
-    places.push(at.MESSAGES + used);
+    places.push(place);
     used += size;
   }
   if (waiting.length > 0) flush();
   // Only now: the room is free.
-  for (let i = 0; i < messages.length; i++) digests[i] ??= alone(messages[i] as Uint8Array);
+  for (let i = 0; i < messages.length; i++) digests[i] ??= alone(messages[i] as TwoParts);
   return digests;
 }
 
