@@ -18,6 +18,8 @@ export interface CaRecord {
   readonly schemaVersion: 2;
   readonly name: string;
   readonly crlNumbers: Readonly<Record<CaName, number>>;
+  /** thisUpdate of the newest list of each CA: times do not go back. */
+  readonly crlTimes?: { readonly [ca in CaName]?: string };
   readonly revoked: readonly {
     readonly serial: string;
     readonly ca: CaName;

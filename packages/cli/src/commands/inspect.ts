@@ -13,21 +13,23 @@ import {
   trustRootDigest,
 } from '@yinxin/core/trust';
 import { readPack } from '@yinxin/core/validation';
-import { parseCertificateRequest, parseCertificates, parseRevocationList } from '@yinxin/core/x509';
+import {
+  parseCertificateRequest,
+  parseCertificates,
+  parseOcspRequest,
+  parseOcspResponse,
+  parseRevocationList,
+} from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { requestBytes } from '../request-file.ts';
 import { printJson } from '../session.ts';
-import {
-  algorithmText,
-  certificateBranches,
-  certificateTree,
-  leniencyBranches,
-  revocationListTree,
-} from '../trees/certificates.ts';
+import { algorithmText, certificateBranches, certificateTree, leniencyBranches } from '../trees/certificates.ts';
 import { documentTree } from '../trees/documents.ts';
+import { ocspRequestTree, ocspResponseTree } from '../trees/ocsp.ts';
 import { requestTree } from '../trees/requests.ts';
+import { revocationListTree } from '../trees/revocation-lists.ts';
 import { sealSignatureTree, sealTree } from '../trees/seals.ts';
 import { type Branch, harmless, leaf, type Tree, timeText, treeJson, treeText, twig } from '../trees/tree.ts';
 import { trustListBranches, trustRootTree } from '../trees/trust-lists.ts';
@@ -152,6 +154,8 @@ const certificateRequest: Reader = (bytes) => {
   const der = requestBytes(bytes);
   return der && requestTree(parseCertificateRequest(der));
 };
+const ocspResponse: Reader = (bytes) => ocspResponseTree(parseOcspResponse(bytes));
+const ocspRequest: Reader = (bytes) => ocspRequestTree(parseOcspRequest(bytes));
 const sealSignature: Reader = (bytes) => sealSignatureTree(parseSealSignature(bytes));
 const seal: Reader = (bytes) => sealTree(parseSeal(bytes));
 
@@ -226,6 +230,8 @@ const binaryReaders: readonly Reader[] = [
   certificates,
   certificateRequest,
   revocationList,
+  ocspResponse,
+  ocspRequest,
   sealSignature,
   seal,
   timestamp,

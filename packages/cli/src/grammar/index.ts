@@ -5,6 +5,7 @@ import { crlCommands } from './crl.ts';
 import { generalCommands } from './general.ts';
 import { keyCommands, pkcs12Commands } from './key.ts';
 import { licenceCommands } from './licence.ts';
+import { ocspCommands } from './ocsp.ts';
 import { sealCommands } from './seal.ts';
 import { trustCommands } from './trust.ts';
 import type { CommandSpec, GroupSpec, OptionSpec } from './types.ts';
@@ -19,6 +20,7 @@ export const commands: readonly CommandSpec[] = [
   ...caCommands,
   ...certCommands,
   ...crlCommands,
+  ...ocspCommands,
   ...keyCommands,
   ...pkcs12Commands,
   ...trustCommands,
@@ -33,6 +35,7 @@ export const groups: readonly GroupSpec[] = [
   { path: 'ca', text: { zh: '证书认证机构', en: 'certification authority' } },
   { path: 'cert', text: { zh: '数字证书', en: 'certificates' } },
   { path: 'crl', text: { zh: '证书吊销列表', en: 'certificate revocation lists' } },
+  { path: 'ocsp', text: { zh: '在线证书状态（OCSP）', en: 'online certificate status (OCSP)' } },
   { path: 'key', text: { zh: '密钥和签名者', en: 'keys and signers' } },
   { path: 'p12', text: { zh: 'PKCS#12 与 .sm2 文件', en: 'PKCS#12 and .sm2 files' } },
   { path: 'trust', text: { zh: '互认信任列表', en: 'trust lists' } },

@@ -23,6 +23,10 @@ export const messages = {
     en: '{option} is not a time (ISO 8601, such as 2026-01-01T08:00:00+08:00): {got}',
   },
   'option.together': { zh: '{first} 与 {second} 不能同时使用', en: '{first} and {second} exclude each other' },
+  'option.either': {
+    zh: '{first} 与 {second} 须给出其中一个',
+    en: 'one of {first} and {second} is needed, and not both',
+  },
   'option.oneFile': { zh: '{option} 只能用于一个输入文件', en: '{option} takes one input file only' },
   'option.pair': { zh: '{first} 与 {second} 须同时给出', en: '{first} and {second} go together' },
   'option.value': { zh: '{option} 的值无效：{got}', en: '{option} has a wrong value: {got}' },
@@ -111,6 +115,7 @@ export const messages = {
   'p12.certificate': { zh: '证书：{serial}，{subject}', en: 'certificate: {serial}, {subject}' },
   'mark.passed': { zh: '通过', en: 'ok    ' },
   'mark.failed': { zh: '失败', en: 'FAILED' },
+  'mark.indeterminate': { zh: '未定', en: 'OPEN  ' },
   'ca.shortened': {
     zh: '证书有效期不超过 CA 的有效期，已缩短到 {notAfter}',
     en: 'a certificate does not outlive its CA: shortened to {notAfter}',
@@ -180,6 +185,43 @@ export const messages = {
   'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
   'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
   'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },
+  'crl.notOnHold': { zh: '序列号 {serial} 没有被暂停', en: 'serial number {serial} is not on hold' },
+  'crl.clockBack': {
+    zh: '时钟倒退：上一份列表签于 {last}，现在是 {now}',
+    en: 'the clock went back: the last list is of {last}, and now it is {now}',
+  },
+  'crl.noBase': {
+    zh: '没有可作为基础的完整列表 {path}：请先发布完整列表',
+    en: 'there is no full list {path} to base a delta on: publish a full one first',
+  },
+  'crl.gap': {
+    zh: '上一份列表已于 {since} 过期：其间证书状态无从确认',
+    en: 'the last list ran out at {since}: since then nobody could tell what is revoked',
+  },
+  'crl.otherIssuer': { zh: '两份列表的签发者不同', en: 'the two lists have different issuers' },
+  'crl.notNewer': {
+    zh: '第二份列表的编号不大于第一份',
+    en: 'the number of the second list is not above that of the first',
+  },
+  'crl.deltaCompared': {
+    zh: '其中有增量列表：它只含变化',
+    en: 'one of them is a delta list, which holds changes only',
+  },
+  'revocation.notIssuer': {
+    zh: '{path} 不是所给签发者签发的',
+    en: '{path} was not issued by the issuer that was given',
+  },
+  'ocsp.refused': { zh: '应答者拒绝答复（{status}）', en: 'the responder refused to answer ({status})' },
+  'ocsp.notIssued': {
+    zh: '该证书不是由所给签发者签名的',
+    en: 'the certificate is not signed by the issuer that was given',
+  },
+  'ocsp.answered': { zh: '已答复：{status}', en: 'answered: {status}' },
+  'ocsp.failed': { zh: '未能答复（{reason}）', en: 'could not answer ({reason})' },
+  'ocsp.cannotListen': {
+    zh: '无法在 {host} 的端口 {port} 上监听（{reason}）',
+    en: 'cannot listen on port {port} of {host} ({reason})',
+  },
   'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
   'doctor.engine.webassembly': {
     zh: 'WebAssembly；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',

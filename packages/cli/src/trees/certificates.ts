@@ -1,6 +1,6 @@
 import { type Leniency, leniencyTexts, type Text } from '@yinxin/core';
 import { oidName, type PublicKey } from '@yinxin/core/crypto';
-import { type Certificate, certificateFingerprint, type RevocationList } from '@yinxin/core/x509';
+import { type Certificate, certificateFingerprint } from '@yinxin/core/x509';
 import { type Branch, leaf, sm3Text, type Tree, timeText, twig } from './tree.ts';
 
 /** The fields of a certificate. */
@@ -79,33 +79,4 @@ export function certificateTree(certificates: readonly Certificate[]): Tree {
       twig(`${index}`, `第 ${index + 1} 张`, `number ${index + 1}`, certificateBranches(certificate)),
     ),
   };
-}
-
-/** A certificate revocation list; of many entries the first hundred are shown. */
-export function revocationListTree(crl: RevocationList): Tree {
-  const shown = [...take(crl.entries, 100)];
-  const entries = shown.flatMap(({ serialNumber, revokedAt, reason }) =>
-    leaf(serialNumber, serialNumber, serialNumber, [timeText(revokedAt), reason].filter(Boolean).join(', ')),
-  );
-  return {
-    kind: 'crl',
-    label: { zh: '证书吊销列表', en: 'certificate revocation list' },
-    branches: [
-      ...leaf('issuer', '签发者', 'issuer', crl.issuer.text),
-      ...leaf('number', '编号', 'number', crl.number),
-      ...leaf('thisUpdate', '本次更新', 'this update', timeText(crl.thisUpdate)),
-      ...leaf('nextUpdate', '下次更新', 'next update', timeText(crl.nextUpdate)),
-      ...leaf('count', '吊销数', 'revoked', crl.entries.count),
-      ...twig('entries', '吊销条目', 'entries', entries),
-      ...leniencyBranches(crl.leniencies),
-    ],
-  };
-}
-
-function* take<T>(items: Iterable<T>, most: number): Generator<T> {
-  let taken = 0;
-  for (const item of items) {
-    if (taken++ >= most) return;
-    yield item;
-  }
 }

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Instant } from '@yinxin/core';
+import type { OcspResponder, OcspService } from '@yinxin/core/x509';
+import type { CaName } from '../ca/journal.ts';
+import { FolderStatus } from '../ca/revocations.ts';
+import type { Given } from '../given.ts';
+import { readCertificate } from '../keys.ts';
+import type { Session } from '../session.ts';
+import { openSigner } from '../signers/open-signer.ts';
+
+/** A responder over the records of a CA folder. */
+export interface FolderResponder {
+  readonly responder: OcspResponder;
+  readonly status: FolderStatus;
+  /** What a service needs besides the request and the time. */
+  answering(at: Instant): Omit<OcspService, 'request'>;
+}
+
+const minute = 60_000;
+
+/**
+ * Opens the responder that a command asks for: `--dir`, `--ca`, and `--responder CERT` with its key; without it the CA's own key
+ * answers.
+ */
+export async function openFolderResponder(session: Session, given: Given): Promise<FolderResponder> {
+  const dir = given.required('dir');
+  const ca = given.required('ca') as CaName;
+  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
+  const delegate = given.text('responder');
+  const signer = await openSigner(
+    session,
+    given,
+    delegate === undefined ? { defaultKey: join(dir, `${ca}.key.pem`) } : {},
+  );
+  const certificate = delegate === undefined ? issuer : readCertificate(delegate);
+  const responder: OcspResponder = { issuer, certificate, signer };
+  const status = new FolderStatus(dir, ca);
+  const lifetime = (given.count('minutes', 1, 60 * 24 * 31) ?? 60) * minute;
+  const unissued = given.required('unissued') as 'unknown' | 'revoked';
+  const answering = (at: Instant): Omit<OcspService, 'request'> => ({
+    responder,
+    statusOf: (serialNumber) => status.statusOf(serialNumber),
+    at,
+    nextUpdate: at + lifetime,
+    // Nothing is ever dropped from the records, so they reach back to the beginning of the CA.
+    archiveCutoff: issuer.notBefore,
+    unissued,
+  });
+  return { responder, status, answering };
+}
