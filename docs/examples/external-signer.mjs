@@ -1,18 +1,20 @@
-// An external signer (docs/external-signer.md) with one SM2 key that lives as long as the program: the smallest complete one. A real
-// one asks its device in place of `signSm2` and `signSm2Digest`.
-//   yinxin key conformance --signer "external:node docs/examples/external-signer.mjs"
+// An external signer (docs/external-signer.md) over one SM2 key file: the smallest complete one. A real one asks its device in place of
+// `signSm2` and `signSm2Digest`, and never sees the key.
+//   yinxin key generate --out example.key.pem --password-env YINXIN_SIGNER_PASSWORD
+//   yinxin key conformance --signer "external:node docs/examples/external-signer.mjs example.key.pem"
 import { randomFillSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { sm2PublicKeyInfo } from '@yinxin/core/crypto';
-import { generateSm2KeyPair, signSm2, signSm2Digest } from '@yinxin/core/sm';
+import { parsePrivateKey, sm2PublicKeyInfo } from '@yinxin/core/crypto';
+import { signSm2, signSm2Digest, sm2PublicKeyOf } from '@yinxin/core/sm';
 
 const random = (length) => randomFillSync(new Uint8Array(length));
-const { privateKey, publicKey } = generateSm2KeyPair(random);
+const privateKey = parsePrivateKey(readFileSync(process.argv[2]), process.env.YINXIN_SIGNER_PASSWORD);
 const key = {
   id: 'example',
   label: 'key of the example',
   algorithm: 'sm2-sm3',
-  publicKey: Buffer.from(sm2PublicKeyInfo(publicKey)).toString('base64'),
+  publicKey: Buffer.from(sm2PublicKeyInfo(sm2PublicKeyOf(privateKey))).toString('base64'),
 };
 
 class Refusal extends Error {

@@ -37,6 +37,13 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** None of them outlives this process. */
+const running = new Set<ChildProcessWithoutNullStreams>();
+
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /**
  * A program that speaks the protocol. It is started by the first request, gets one request at a time, and is killed when it does
  * not answer in time or says something that is not of the protocol; it never keeps this process alive.
@@ -132,8 +139,8 @@ export class SignerProcess {
         .map((name) => [name, this.#options.env[name]]),
     );
     const child = spawn(command, args, { env, stdio: 'pipe', shell: false, windowsHide: true });
-    const kill = (): void => void child.kill('SIGKILL');
-    process.once('exit', kill);
+    running.add(child);
+    if (running.size === 1) process.once('exit', killAll);
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.#options.note(text));
     child.stdout.on('data', (bytes: Buffer) => this.#receive(bytes));
     // A program that ends early leaves a broken pipe; its end is reported, not the pipe.
@@ -142,7 +149,8 @@ export class SignerProcess {
       this.#fail('signer.notStarted', { reason: (cause as NodeJS.ErrnoException).code }, cause),
     );
     child.once('close', (code, signal) => {
-      process.off('exit', kill);
+      running.delete(child);
+      if (running.size === 0) process.off('exit', killAll);
       this.#fail('signer.ended', { how: signal ?? code });
     });
     for (const one of [child, child.stdin, child.stdout, child.stderr] as { unref?(): void }[]) one.unref?.();
