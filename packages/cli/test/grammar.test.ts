@@ -54,7 +54,7 @@ describe('grammar', () => {
 
   test('no option takes a secret on the command line', () => {
     const flags = commands.flatMap((command) => command.options ?? []).map((option) => option.flags);
-    for (const flag of flags) if (/pass|pin|secret/i.test(flag)) expect(flag).toMatch(/^--password-(file|env) /);
+    for (const flag of flags) if (/pass|pin|secret/i.test(flag)) expect(flag).toMatch(/^--(new-)?password-(file|env) /);
   });
 });
 
