@@ -83,7 +83,7 @@ main()`),
 
 /** What the page, a worker of it and the workers of a pool say. */
 interface EngineAnswers {
-  readonly engine: { readonly name: string; readonly refusal?: string };
+  readonly engine: { readonly engine: string; readonly reason?: string };
   readonly sm3: Readonly<Record<string, string>>;
   readonly pool: readonly boolean[];
   readonly signed: readonly boolean[];
@@ -116,7 +116,7 @@ async function main() {
   const verdicts = await pool.verifyMany(items);
   await pool.close();
   return {
-    engine: sm.engineReport(),
+    engine: sm.smEngine(),
     sm3: sm3Answers(sm),
     pool: verdicts,
     signed: signatures.slice(0, 20).map((signature, i) => sm.verifySm2(signature, messages[i], publicKey)),
@@ -126,7 +126,7 @@ async function main() {
 main()`),
       ),
       '/worker.js': await bundle(`${common}
-postMessage({ engine: sm.engineReport(), sm3: sm3Answers(sm) });`),
+postMessage({ engine: sm.smEngine(), sm3: sm3Answers(sm) });`),
       '/pool-worker.js': await bundle("import '@yinxin/core/pool/worker';"),
     };
   }, 60_000);
@@ -134,15 +134,15 @@ postMessage({ engine: sm.engineReport(), sm3: sm3Answers(sm) });`),
   const expected = sm3Answers({ sm3, sm3Many, hmacSm3, pbkdf2Sm3 });
 
   it.each([
-    ['without a policy', undefined, 'webassembly'],
-    ["default-src 'self'", "default-src 'self'", 'javascript'],
-    ["script-src 'self' 'wasm-unsafe-eval'", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", 'webassembly'],
+    ['without a policy', undefined, 'wasm-simd'],
+    ["default-src 'self'", "default-src 'self'", 'portable'],
+    ["script-src 'self' 'wasm-unsafe-eval'", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", 'wasm-simd'],
   ])('%s', { timeout: 120_000 }, async (_name, policy, engine) => {
     const answers = (await answerOfPage(scripts, policy)) as EngineAnswers;
     expect(answers).not.toHaveProperty('error');
     for (const { engine: report, sm3: given } of [answers, answers.worker]) {
-      expect(report.name).toBe(engine);
-      if (engine === 'javascript') expect(report.refusal).toMatch(/CompileError/);
+      expect(report.engine).toBe(engine);
+      if (engine === 'portable') expect(report.reason).toMatch(/CompileError/);
       expect(given).toEqual(expected);
     }
     expect(answers.pool).toEqual(Array.from({ length: 600 }, (_, i) => i % 3 !== 2));

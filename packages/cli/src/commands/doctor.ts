@@ -1,7 +1,6 @@
 import { createHash, getHashes } from 'node:crypto';
 import { equalBytes, formatInstant, fromHex, type Text, toHex, utf8 } from '@yinxin/core';
 import {
-  engineReport,
   generateSm2KeyPair,
   prepareSm2Verifier,
   SM2_DEFAULT_USER_ID,
@@ -9,6 +8,7 @@ import {
   sm2PublicKeyOf,
   sm3,
   sm4,
+  smEngine,
   verifySm2,
 } from '@yinxin/core/sm';
 import type { Run } from '../grammar/types.ts';
@@ -131,7 +131,7 @@ function surroundings(session: Session): Check[] {
 
 /** Which engine runs, and how fast it is at this moment: some tenths of a second of work, so the figures are rough. */
 function engineCheck(session: Session): Check {
-  const { name, refusal = '' } = engineReport();
+  const { engine, reason = '' } = smEngine();
   const verifier = prepareSm2Verifier(fromHex(publishedPublicKey), SM2_DEFAULT_USER_ID);
   const signature = fromHex(publishedSignature);
   const text = utf8('message digest');
@@ -145,8 +145,8 @@ function engineCheck(session: Session): Check {
   return {
     id: 'engine',
     text: { zh: '算法引擎', en: 'engine' },
-    found: message(session, `doctor.engine.${name}`, {
-      refusal,
+    found: message(session, `doctor.engine.${engine}`, {
+      reason,
       verify: figures.verifyPerSecond,
       sm3: figures.sm3MegabytesPerSecond,
     }),

@@ -223,13 +223,13 @@ export const messages = {
     en: 'cannot listen on port {port} of {host} ({reason})',
   },
   'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
-  'doctor.engine.webassembly': {
+  'doctor.engine.wasm-simd': {
     zh: 'WebAssembly；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',
     en: 'WebAssembly; now about {verify} verifications/s on one thread (known signer), SM3 about {sm3} MB/s',
   },
-  'doctor.engine.javascript': {
-    zh: 'JavaScript（平台拒绝 WebAssembly：{refusal}）；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',
-    en: 'JavaScript (WebAssembly refused: {refusal}); now about {verify} verifications/s on one thread (known signer), SM3 about {sm3} MB/s',
+  'doctor.engine.portable': {
+    zh: 'JavaScript（平台拒绝 WebAssembly：{reason}）；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',
+    en: 'JavaScript (WebAssembly refused: {reason}); now about {verify} verifications/s on one thread (known signer), SM3 about {sm3} MB/s',
   },
   'doctor.absent': { zh: '此处的 OpenSSL 不含 SM3', en: 'OpenSSL here has no SM3' },
   'explain.unknown': {

@@ -1,4 +1,3 @@
-export { type EngineReport, engineReport } from './engine/instance.ts';
 export { type SmEngine, smEngine } from './engine/select.ts';
 export { equalSecrets } from './equal-secrets.ts';
 export { hmacSm3, type Pbkdf2Options, pbkdf2Sm3 } from './hmac-sm3.ts';

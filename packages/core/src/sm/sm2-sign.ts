@@ -7,6 +7,7 @@ import { digestWithZ } from './message-digest.ts';
 import { SM2_DEFAULT_USER_ID, zOfCoordinates } from './sm2-digest.ts';
 import { privateScalar, takeRandom } from './sm2-keys.ts';
 import { type SignatureFormat, signatureBytes } from './sm2-signature.ts';
+import { sm3OfParts } from './sm3-many.ts';
 
 /** What a signature over a digest needs. */
 export interface Sm2DigestSignOptions {
@@ -114,7 +115,7 @@ export function prepareSm2Signer(privateKey: Uint8Array, options: { readonly use
       signDigest(digestWithZ(z, message), signing),
     signDigest,
     signMany: (messages: readonly Uint8Array[], { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array[] => {
-      const digests = messages.map((message) => digestWithZ(z, message));
+      const digests = sm3OfParts(messages.map((message) => ({ first: z, second: message })));
       const extras = messages.map(() => takeRandom(random, 32).slice());
       return sm2Engine()
         .signMany(held(), digests, extras)

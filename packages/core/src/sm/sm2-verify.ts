@@ -1,10 +1,11 @@
 import { isCoreError } from '../base/errors.ts';
 import { sm2Engine } from './engine/select.ts';
-import type { EngineCheck, EngineKey } from './engine/sm2-engine.ts';
-import { digestWithZ } from './message-digest.ts';
+import type { EngineKey } from './engine/sm2-engine.ts';
+import type { TwoParts } from './engine/sm3.ts';
 import { SM2_DEFAULT_USER_ID, zOfCoordinates } from './sm2-digest.ts';
 import { parseCoordinates } from './sm2-keys.ts';
 import { readSignature, type SignatureFormat } from './sm2-signature.ts';
+import { sm3OfParts } from './sm3-many.ts';
 
 /** What verification over a message may be told. */
 export interface Sm2VerifyOptions {
@@ -112,7 +113,9 @@ export function prepareSm2Verifier(publicKey: Uint8Array, userId: Uint8Array = S
 export function verifyManySm2(checks: readonly Sm2Check[]): boolean[] {
   const verdicts: boolean[] = new Array(checks.length).fill(false);
   const places: number[] = [];
-  const readable: EngineCheck[] = [];
+  const keys: EngineKey[] = [];
+  const signatures: Uint8Array[] = [];
+  const messages: TwoParts[] = [];
   checks.forEach(({ verifier, signature, message, format = 'der' }, i) => {
     if (!(verifier instanceof KnownSigner)) {
       verdicts[i] = verifier.verify(signature, message, format);
@@ -121,9 +124,13 @@ export function verifyManySm2(checks: readonly Sm2Check[]): boolean[] {
     const own = new Uint8Array(64);
     if (!readSignature(signature, format, own)) return;
     places.push(i);
-    readable.push({ key: verifier.key, signature: own, e: digestWithZ(verifier.z, message) });
+    keys.push(verifier.key);
+    signatures.push(own);
+    messages.push({ first: verifier.z, second: message });
   });
-  const found = sm2Engine().verifyMany(readable);
+  const found = sm2Engine().verifyMany(
+    sm3OfParts(messages).map((e, i) => ({ key: keys[i] as EngineKey, signature: signatures[i] as Uint8Array, e })),
+  );
   places.forEach((place, i) => {
     verdicts[place] = found[i] === true;
   });

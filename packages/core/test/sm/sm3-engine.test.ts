@@ -21,7 +21,7 @@ async function withoutWebAssembly(): Promise<Sm> {
   });
   try {
     const sm = await import('../../src/sm/index.ts');
-    expect(sm.engineReport()).toEqual({ name: 'javascript', refusal: 'EvalError: refused' });
+    expect(sm.smEngine()).toEqual({ engine: 'portable', reason: 'EvalError: refused' });
     return sm;
   } finally {
     vi.unstubAllGlobals();
@@ -37,7 +37,7 @@ const native = (message: Uint8Array): Uint8Array => createHash('sm3').update(mes
 const openssl = getHashes().includes('sm3');
 
 test('the engine runs here', () => {
-  expect(engineSm.engineReport()).toEqual({ name: 'webassembly' });
+  expect(engineSm.smEngine()).toEqual({ engine: 'wasm-simd' });
 });
 
 describe.each(hosts)('SM3, %s', (_name, sm) => {

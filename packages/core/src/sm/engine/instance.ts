@@ -20,6 +20,7 @@ export interface EngineExports {
   prepareKey(slot: number): number;
   sign(slot: number): number;
   signBatch(count: number): void;
+  useWideBase(): void;
   verify(slot: number): number;
   verifyBatch(count: number): void;
   wipe(): void;
@@ -117,22 +118,6 @@ function start(): void {
 export function engineRefusal(): string | undefined {
   engineInstance();
   return refusal;
-}
-
-/** What computes SM2 and SM3 on this thread. */
-export interface EngineReport {
-  readonly name: 'webassembly' | 'javascript';
-  /** Why it is not WebAssembly, in the words of the platform. */
-  readonly refusal?: string;
-}
-
-/**
- * Says what computes SM2 and SM3 on this thread; results do not depend on it, only how long they take.
- * @example engineReport().name; // 'webassembly'
- */
-export function engineReport(): EngineReport {
-  engineInstance();
-  return refusal === undefined ? { name: 'webassembly' } : { name: 'javascript', refusal };
 }
 
 /** The compiled module, to be handed to the workers of a pool, so that each does not compile its own; `undefined` when refused. */
