@@ -187,6 +187,17 @@ describe('PKCS #11', () => {
     await expect(open({})).rejects.toMatchObject({ exit: 'usage' });
   });
 
+  test('a certification request with ECDSA; OpenSSL verifies it', async (context) => {
+    if (!present) context.skip('softhsm2 or opensc is not here');
+    const request = ['cert', 'request', '--name', '示范设备', '--out', join(dir, 'device')];
+    const made = await ask([...request, '--signer', address, '--signer-key', '01', '--password-env', 'PIN']);
+    expect(made).toMatchObject({ code: 0 });
+    expect(existsSync(join(dir, 'device.key.pem'))).toBe(false);
+    const argv = ['req', '-in', join(dir, 'device.csr.pem'), '-noout', '-verify', '-text'];
+    const shown = execFileSync('openssl', argv, { encoding: 'utf8', stdio: 'pipe' });
+    expect(shown).toContain('Signature Algorithm: ecdsa-with-SHA256');
+  });
+
   test('public key and signature by the command; OpenSSL verifies them', async (context) => {
     if (!present) context.skip('softhsm2 or opensc is not here');
     const [spki, file, out] = ['ec.pub.pem', 'message', 'signature'].map((name) => join(dir, name)) as [
@@ -203,4 +214,9 @@ describe('PKCS #11', () => {
     });
     expect(verified).toContain('Verified OK');
   });
+});
+
+test('the example of a signature in two steps', () => {
+  const path = fileURLToPath(new URL('../../../docs/examples/split-signature.mjs', import.meta.url));
+  expect(execFileSync('node', [path], { encoding: 'utf8' })).toBe('C=CN, O=示范甲省, CN=示范甲省根 CA\n');
 });
