@@ -89,6 +89,11 @@ class RunningEngine implements EngineInstance {
   }
 }
 
+/** An instance with a memory of its own. */
+export function runEngine(module: WebAssembly.Module): EngineInstance {
+  return new RunningEngine(module);
+}
+
 let compiled: WebAssembly.Module | undefined;
 /** `undefined` before the first question, `null` where the platform refuses. */
 let running: EngineInstance | null | undefined;
@@ -107,7 +112,7 @@ export function engineInstance(): EngineInstance | undefined {
 function start(): void {
   try {
     compiled ??= new WebAssembly.Module(fromBase64(moduleText.replaceAll('\n', '')) as Uint8Array<ArrayBuffer>);
-    running = new RunningEngine(compiled);
+    running = runEngine(compiled);
   } catch (error) {
     running = null;
     refusal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

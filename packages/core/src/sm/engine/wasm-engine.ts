@@ -27,6 +27,9 @@ const again = 2;
 /** With fewer signatures than this the shared inversions of a batch cost more than they save. */
 const fewestInBatch = 4;
 
+/** The wide table of the base point pays from here on; a key has no table before. */
+const verifiedBeforeWide = 4;
+
 /** SM2 in WebAssembly with vectors; docs/sm2-engine.md. */
 export class WasmEngine implements Sm2Engine {
   readonly #instance: EngineInstance;
@@ -34,8 +37,9 @@ export class WasmEngine implements Sm2Engine {
   readonly #tables: KeyTables;
   /** Where the next table goes. */
   #end: number;
-  #readyToVerify = false;
-  #readyToSign = false;
+  #narrow = false;
+  #wide = false;
+  #verified = 0;
 
   constructor(instance: EngineInstance) {
     this.#instance = instance;
@@ -97,7 +101,7 @@ export class WasmEngine implements Sm2Engine {
   }
 
   multiplyBase(scalar: Uint8Array): Uint8Array {
-    this.#prepareSigning();
+    this.#prepareBase();
     const { bytes, exports } = this.#instance;
     const first = this.#first;
     bytes.set(scalar, first + slot.nonce);
@@ -121,7 +125,7 @@ export class WasmEngine implements Sm2Engine {
   }
 
   sign(secret: EngineSecret, e: Uint8Array, extra: Uint8Array): Uint8Array {
-    this.#prepareSigning();
+    this.#prepareBase();
     const { bytes, exports } = this.#instance;
     const first = this.#first;
     // A nonce is refused with probability 2^-32, so 16 in a row cannot happen.
@@ -159,7 +163,7 @@ export class WasmEngine implements Sm2Engine {
   }
 
   #signBatch(secret: EngineSecret, digests: readonly Uint8Array[], extras: readonly Uint8Array[]): Uint8Array[] {
-    this.#prepareSigning();
+    this.#prepareBase();
     const { bytes, words, exports } = this.#instance;
     digests.forEach((e, i) => {
       this.#placeSecret(this.#first + i * slot.size, secret, e, extras[i] as Uint8Array);
@@ -212,12 +216,22 @@ export class WasmEngine implements Sm2Engine {
   }
 
   #use(key: EngineKey, times: number): CountedKey {
-    if (!this.#readyToVerify) {
-      this.#build(basePoint, this.#instance.at.BASE_WIDE, 8);
-      this.#readyToVerify = true;
-    }
+    if (!this.#wide) this.#widen(times);
     this.#tables.use(key as CountedKey, times);
     return key as CountedKey;
+  }
+
+  /** The first few verifications make do with the table for signing: a process that asks once need not wait for the other. */
+  #widen(times: number): void {
+    this.#verified += times;
+    if (this.#verified < verifiedBeforeWide) {
+      this.#prepareBase();
+      return;
+    }
+    const { at, exports } = this.#instance;
+    this.#build(basePoint, at.BASE_WIDE, 8);
+    exports.useWideBase();
+    this.#wide = true;
   }
 
   #place(at: number, { point, table, width }: CountedKey, signature: Uint8Array, e?: Uint8Array): void {
@@ -238,10 +252,10 @@ export class WasmEngine implements Sm2Engine {
     bytes.set(inverse, at + slot.inverse);
   }
 
-  #prepareSigning(): void {
-    if (this.#readyToSign) return;
+  #prepareBase(): void {
+    if (this.#narrow) return;
     this.#build(basePoint, this.#instance.at.BASE_NARROW, 5);
-    this.#readyToSign = true;
+    this.#narrow = true;
   }
 
   #build(point: Uint8Array, table: number, width: 5 | 8): void {

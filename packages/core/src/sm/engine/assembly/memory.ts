@@ -25,14 +25,14 @@ export const NUMBERS: usize = 0x2c80;
 /** State of an inversion: four numbers of nine 30-bit limbs, 40 bytes each. */
 export const INVERSION: usize = 0x2e80;
 
-/** The points to add, each as address and sign mask: at most 84 of 8 bytes. */
+/** The points to add, each as address and sign mask: at most 104 of 8 bytes. */
 export const LIST: usize = 0x2f80;
 
 /** Two points picked from a table without a secret address. */
-export const PICKED: usize = 0x3280;
+export const PICKED: usize = 0x3300;
 
 /** Digits of a scalar over a chain of doublings, one byte each. */
-export const DIGITS: usize = 0x3380;
+export const DIGITS: usize = 0x3400;
 
 /** A Jacobian point under construction and the odd multiples of a new key. Public. */
 export const POINT: usize = 0x3a00;
