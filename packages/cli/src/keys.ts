@@ -1,3 +1,4 @@
+import { parseCertificateBundle } from '@yinxin/core/cms';
 import {
   decodeAnyEncoding,
   encodePem,
@@ -9,17 +10,17 @@ import {
   parseKeyFile,
   parsePublicKey,
 } from '@yinxin/core/crypto';
-import { type Certificate, parseCertificates } from '@yinxin/core/x509';
+import type { Certificate } from '@yinxin/core/x509';
 import { CommandError } from './command-error.ts';
 import { type Output, readSetting } from './files.ts';
 import type { Given } from './given.ts';
 import { existingPassword } from './passwords.ts';
 import type { Session } from './session.ts';
 
-/** The certificates of a file; the file configures the act, so what cannot be used ends it. */
+/** The certificates of a file, p7b too; the file configures the act, so what cannot be used ends it. */
 export function readCertificates(path: string): readonly Certificate[] {
   const bytes = readSetting(path);
-  return usable(path, () => parseCertificates(bytes));
+  return usable(path, () => parseCertificateBundle(bytes));
 }
 
 /** The first certificate of a file. */

@@ -1,5 +1,4 @@
 import { fromUtf8, toHex } from '@yinxin/core';
-import { parseSignedData, parseTimestampToken } from '@yinxin/core/cms';
 import { decodeAnyEncoding, isEncryptedPrivateKey, keyId, parsePrivateKey, parsePublicKey } from '@yinxin/core/crypto';
 import { type AnyCoreError, isCoreError } from '@yinxin/core/errors';
 import { parseOfd } from '@yinxin/core/ofd';
@@ -25,13 +24,20 @@ import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { requestBytes } from '../request-file.ts';
 import { printJson } from '../session.ts';
-import { algorithmText, certificateBranches, certificateTree, leniencyBranches } from '../trees/certificates.ts';
+import { certificateTree } from '../trees/certificates.ts';
 import { documentTree } from '../trees/documents.ts';
+import {
+  envelopedDataTree,
+  signedDataTree,
+  timestampRequestTree,
+  timestampResponseTree,
+  timestampTree,
+} from '../trees/messages.ts';
 import { ocspRequestTree, ocspResponseTree } from '../trees/ocsp.ts';
 import { requestTree } from '../trees/requests.ts';
 import { revocationListTree } from '../trees/revocation-lists.ts';
 import { sealSignatureTree, sealTree } from '../trees/seals.ts';
-import { type Branch, harmless, leaf, type Tree, timeText, treeJson, treeText, twig } from '../trees/tree.ts';
+import { type Branch, harmless, leaf, type Tree, treeJson, treeText, twig } from '../trees/tree.ts';
 import { trustListBranches, trustRootTree } from '../trees/trust-lists.ts';
 
 /** `inspect`: shows what a file says, without any judgement. */
@@ -110,44 +116,6 @@ const privateKey: Reader = (bytes) => {
   };
 };
 
-const signedData: Reader = (bytes) => {
-  const message = parseSignedData(bytes);
-  const signers = message.signers.flatMap(
-    ({ identifier, digestAlgorithm, signatureAlgorithm, claimedSigningTime }, index) =>
-      twig(`${index}`, `签名者 ${index + 1}`, `signer ${index + 1}`, [
-        ...(identifier.kind === 'issuerAndSerialNumber'
-          ? [
-              ...leaf('issuer', '签发者', 'issuer', identifier.issuer.text),
-              ...leaf('serialNumber', '序列号', 'serial number', identifier.serialNumber),
-            ]
-          : leaf('keyIdentifier', '密钥标识', 'key identifier', toHex(identifier.keyIdentifier))),
-        ...leaf('digestAlgorithm', '摘要算法', 'digest algorithm', algorithmText(digestAlgorithm.oid)),
-        ...leaf('signatureAlgorithm', '签名算法', 'signature algorithm', algorithmText(signatureAlgorithm.oid)),
-        ...leaf('claimedSigningTime', '签名时间（自称）', 'claimed signing time', timeText(claimedSigningTime)),
-      ]),
-  );
-  const { content, type } = message.encapsulated;
-  return {
-    kind: 'signedData',
-    label: { zh: '签名消息（CMS）', en: 'signed message (CMS)' },
-    branches: [
-      ...leaf('family', '标准', 'standard', message.family === 'gm' ? 'GB/T 35275' : 'RFC 5652'),
-      ...leaf('contentType', '内容类型', 'content type', algorithmText(type)),
-      ...leaf(
-        'content',
-        '内容',
-        'content',
-        content === undefined ? '-' : `${content.length} B, SM3 ${toHex(sm3(content))}`,
-      ),
-      ...signers,
-      ...message.certificates.flatMap((certificate, index) =>
-        twig(`certificate${index}`, `证书 ${index + 1}`, `certificate ${index + 1}`, certificateBranches(certificate)),
-      ),
-      ...leniencyBranches(message.leniencies),
-    ],
-  };
-};
-
 const certificates: Reader = (bytes) => certificateTree(parseCertificates(bytes));
 const revocationList: Reader = (bytes) => revocationListTree(parseRevocationList(decodeAnyEncoding(bytes)));
 const certificateRequest: Reader = (bytes) => {
@@ -158,19 +126,6 @@ const ocspResponse: Reader = (bytes) => ocspResponseTree(parseOcspResponse(bytes
 const ocspRequest: Reader = (bytes) => ocspRequestTree(parseOcspRequest(bytes));
 const sealSignature: Reader = (bytes) => sealSignatureTree(parseSealSignature(bytes));
 const seal: Reader = (bytes) => sealTree(parseSeal(bytes));
-
-const timestamp: Reader = (bytes) => {
-  const token = parseTimestampToken(bytes);
-  return {
-    kind: 'timestamp',
-    label: { zh: '时间戳', en: 'time-stamp token' },
-    branches: [
-      ...leaf('genTime', '时间', 'time', timeText(token.genTime)),
-      ...leaf('policy', '策略', 'policy', token.policy),
-      ...leaf('serialNumber', '序列号', 'serial number', token.serialNumber),
-    ],
-  };
-};
 
 const publicKey: Reader = (bytes) => {
   const key = parsePublicKey(decodeAnyEncoding(bytes));
@@ -225,6 +180,15 @@ function jsonBranches(value: object): readonly Branch[] {
   );
 }
 
+/** Messages, the narrower ones first: a token is a signed message too. */
+const messages: readonly Reader[] = [
+  timestampTree,
+  timestampResponseTree,
+  timestampRequestTree,
+  signedDataTree,
+  envelopedDataTree,
+].map((tree) => (bytes: Uint8Array) => tree(decodeAnyEncoding(bytes)));
+
 const jsonReaders: readonly Reader[] = [trustList, trustRoot, plainJson];
 const binaryReaders: readonly Reader[] = [
   certificates,
@@ -234,8 +198,7 @@ const binaryReaders: readonly Reader[] = [
   ocspRequest,
   sealSignature,
   seal,
-  timestamp,
-  signedData,
+  ...messages,
   privateKey,
   publicKey,
 ];

@@ -1,6 +1,7 @@
 import { auditCommands } from './audit.ts';
 import { caCommands } from './ca.ts';
 import { certCommands } from './cert.ts';
+import { cmsCommands } from './cms.ts';
 import { crlCommands } from './crl.ts';
 import { generalCommands } from './general.ts';
 import { keyCommands, pkcs12Commands } from './key.ts';
@@ -8,6 +9,7 @@ import { licenceCommands } from './licence.ts';
 import { ocspCommands } from './ocsp.ts';
 import { sealCommands } from './seal.ts';
 import { trustCommands } from './trust.ts';
+import { tsaCommands } from './tsa.ts';
 import type { CommandSpec, GroupSpec, OptionSpec } from './types.ts';
 import { verifyCommands } from './verify.ts';
 
@@ -23,6 +25,8 @@ export const commands: readonly CommandSpec[] = [
   ...ocspCommands,
   ...keyCommands,
   ...pkcs12Commands,
+  ...tsaCommands,
+  ...cmsCommands,
   ...trustCommands,
   ...generalCommands,
 ];
@@ -38,6 +42,8 @@ export const groups: readonly GroupSpec[] = [
   { path: 'ocsp', text: { zh: '在线证书状态（OCSP）', en: 'online certificate status (OCSP)' } },
   { path: 'key', text: { zh: '密钥和签名者', en: 'keys and signers' } },
   { path: 'p12', text: { zh: 'PKCS#12 与 .sm2 文件', en: 'PKCS#12 and .sm2 files' } },
+  { path: 'tsa', text: { zh: '时间戳机构', en: 'time-stamp authority' } },
+  { path: 'cms', text: { zh: '签名与加密消息', en: 'signed and encrypted messages' } },
   { path: 'trust', text: { zh: '互认信任列表', en: 'trust lists' } },
 ];
 

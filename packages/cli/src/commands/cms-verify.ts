@@ -1,0 +1,131 @@
+import { formatInstant } from '@yinxin/core';
+import {
+  type DigestName,
+  digestContent,
+  parseSignedData,
+  type SignedData,
+  type SignerResult,
+  verifySignedData,
+  verifySignedStream,
+} from '@yinxin/core/cms';
+import { decodeAnyEncoding } from '@yinxin/core/crypto';
+import { isCoreError } from '@yinxin/core/errors';
+import { PendingOutput, readPieces, readWhole } from '../byte-streams.ts';
+import { CommandError } from '../command-error.ts';
+import type { Given } from '../given.ts';
+import type { Run } from '../grammar/types.ts';
+import { type PathMaterial, readPathMaterial } from '../path-material.ts';
+import { currentSecond, printJson, type Session, message as sentence } from '../session.ts';
+import { judgeSigners, type SignerVerdict, worstOf } from '../signer-verdicts.ts';
+import { harmless } from '../trees/tree.ts';
+
+/** Every digest: a detached content is read before anybody knows which one its signers use. */
+const allDigests: readonly DigestName[] = ['sm3', 'sha224', 'sha256', 'sha384', 'sha512'];
+
+/** `cms verify`: signatures, chains and times, in three values; the content is written when everything passed. */
+export const cmsVerify: Run = async (session, given) => {
+  const at = given.instant('at') ?? currentSecond(session);
+  const material = readPathMaterial(given);
+  const out = given.text('out');
+  const writing = { force: given.flag('force'), dryRun: given.flag('dryRun') };
+  const output = out === undefined ? undefined : new PendingOutput(out, writing);
+  try {
+    const { signedData, results, leniencies } = await readMessage(given, material, output);
+    const signers = judgeSigners(signedData, results, { material, at });
+    const indication = worstOf(signers);
+    const report = {
+      schemaVersion: 1,
+      indication,
+      at: formatInstant(at),
+      family: signedData.family,
+      contentType: signedData.encapsulated.type,
+      signers,
+      leniencies,
+    };
+    if (given.flag('json')) printJson(session, report);
+    else printVerdict(session, indication, signers, leniencies);
+    if (indication === 'passed') await output?.keep(session);
+    else if (out !== undefined) session.note(`${sentence(session, 'cms.notWritten', { path: out })}\n`);
+    return indication;
+  } finally {
+    await output?.discard();
+  }
+};
+
+interface ReadMessage {
+  readonly signedData: SignedData;
+  readonly results: readonly SignerResult[];
+  readonly leniencies: readonly string[];
+}
+
+async function readMessage(
+  given: Given,
+  { certificates: candidates }: PathMaterial,
+  output: PendingOutput | undefined,
+): Promise<ReadMessage> {
+  const detached = given.text('content');
+  const message = await readWhole(given.word);
+  try {
+    if ('pieces' in message) {
+      if (detached !== undefined) throw new CommandError('usage', 'cms.signatureTooLong', { path: given.word });
+      const { signedData, signers, leniencies } = await verifySignedStream(message.pieces, {
+        candidates,
+        ...(output === undefined ? {} : { unverified: (piece: Uint8Array) => output.write(piece) }),
+      });
+      return { signedData, results: signers, leniencies: leniencies.map(({ name }) => name) };
+    }
+    const signedData = parseSignedData(decodeAnyEncoding(message.bytes));
+    const leniencies = signedData.leniencies.map(({ name }) => name);
+    const { content } = signedData.encapsulated;
+    const everybody = [...signedData.certificates, ...candidates].map(({ publicKey }) => publicKey);
+    const expectation =
+      detached === undefined
+        ? {}
+        : {
+            content: await digestContent(teed(detached, content === undefined ? output : undefined), {
+              algorithms: allDigests,
+              publicKeys: everybody,
+            }),
+          };
+    if (content !== undefined) await output?.write(content);
+    return { signedData, results: verifySignedData(signedData, { candidates, ...expectation }), leniencies };
+  } catch (cause) {
+    if (!isCoreError(cause)) throw cause;
+    throw new CommandError('failed', 'inspect.unknown', { path: given.word, reason: cause.code }, cause);
+  }
+}
+
+/** A detached content as it is read, and written where it is asked for. */
+async function* teed(path: string, output: PendingOutput | undefined): AsyncGenerator<Uint8Array> {
+  for await (const piece of readPieces(path)) {
+    await output?.write(piece);
+    yield piece;
+  }
+}
+
+/** The verdict for people. */
+export function printVerdict(
+  session: Session,
+  indication: 'passed' | 'failed' | 'indeterminate',
+  signers: readonly SignerVerdict[],
+  leniencies: readonly string[],
+): void {
+  const say = (text: string, depth = 0): void => session.print(`${'  '.repeat(depth)}${text}\n`);
+  say(sentence(session, `indication.${indication}`));
+  if (signers.length === 0) say(sentence(session, 'cms.unsigned'), 1);
+  const tellSigner = (signer: SignerVerdict, name: 'cms.signer' | 'cms.counterSigner', depth: number): void => {
+    const verdict = sentence(session, `indication.${signer.indication}`);
+    say(sentence(session, name, { verdict, subject: harmless(signer.subject ?? '?') }), depth);
+    if (signer.code !== undefined) say(sentence(session, 'cms.because', { code: signer.code }), depth + 1);
+    if (signer.diagnosis !== undefined)
+      say(sentence(session, 'cms.diagnosis', { diagnosis: signer.diagnosis }), depth + 1);
+    if (signer.timestamp !== undefined) say(sentence(session, 'cms.stamped', { time: signer.timestamp }), depth + 1);
+    if (signer.claimedTime !== undefined)
+      say(sentence(session, 'cms.claimed', { time: signer.claimedTime }), depth + 1);
+    if (signer.leniencies.length > 0)
+      say(sentence(session, 'cms.leniencies', { names: signer.leniencies.join(', ') }), depth + 1);
+    for (const counter of signer.counterSigners) tellSigner(counter, 'cms.counterSigner', depth + 1);
+  };
+  for (const signer of signers) tellSigner(signer, 'cms.signer', 1);
+  if (leniencies.length > 0) say(sentence(session, 'cms.leniencies', { names: leniencies.join(', ') }), 1);
+}

@@ -1,0 +1,135 @@
+import { formatInstant } from '@yinxin/core';
+import {
+  type ContentDigests,
+  checkTimestampAnswer,
+  checkTimestampCertificate,
+  digestContent,
+  parseTimestampRequest,
+  parseTimestampResponse,
+  parseTimestampToken,
+  type TimestampResponse,
+  type TimestampToken,
+  verifyTimestampImprint,
+} from '@yinxin/core/cms';
+import { decodeAnyEncoding, oids } from '@yinxin/core/crypto';
+import { isCoreError } from '@yinxin/core/errors';
+import type { Certificate } from '@yinxin/core/x509';
+import { readPieces } from '../byte-streams.ts';
+import { CommandError } from '../command-error.ts';
+import { readInput, readSetting } from '../files.ts';
+import type { Given } from '../given.ts';
+import type { Run } from '../grammar/types.ts';
+import { type PathMaterial, pathOf, readPathMaterial } from '../path-material.ts';
+import { currentSecond, message, printJson } from '../session.ts';
+import type { Indication } from '../signer-verdicts.ts';
+import { harmless } from '../trees/tree.ts';
+
+/** Which of the digests that are computed an imprint names. */
+const digestByOid: ReadonlyMap<string, 'sm3' | 'sha224' | 'sha256' | 'sha384' | 'sha512'> = new Map([
+  [oids.sm3, 'sm3'],
+  [oids.sm3Keyless, 'sm3'],
+  [oids.hmacSm3, 'sm3'],
+  [oids.sha224, 'sha224'],
+  [oids.sha256, 'sha256'],
+  [oids.sha384, 'sha384'],
+  [oids.sha512, 'sha512'],
+]);
+
+interface Finding {
+  readonly indication: Exclude<Indication, 'passed'>;
+  readonly code: string;
+}
+
+/** `tsa verify`: what a token proves about a file, and whose token it is. */
+export const tsaVerify: Run = async (session, given) => {
+  const at = given.instant('at') ?? currentSecond(session);
+  const material = readPathMaterial(given);
+  const read = readToken(given.word);
+  const { token } = read;
+  if (token === undefined) {
+    const refusals = read.refusals.join(', ') || String(read.status);
+    if (given.flag('json'))
+      printJson(session, { schemaVersion: 1, indication: 'failed', refusals: read.refusals, status: read.status });
+    else
+      session.print(`${message(session, 'indication.failed')}\n  ${message(session, 'tsa.refused', { refusals })}\n`);
+    return 'failed';
+  }
+  const content = given.text('content');
+  const digests =
+    content === undefined
+      ? undefined
+      : await digestContent(readPieces(content), { algorithms: [...new Set(digestByOid.values())] });
+  const { findings, certificate } = judge(token, given, digests, material, at);
+  const indication: Indication = findings.some((one) => one.indication === 'failed')
+    ? 'failed'
+    : findings.length > 0
+      ? 'indeterminate'
+      : 'passed';
+  const facts = {
+    genTime: formatInstant(token.genTime),
+    ...(token.accuracyMs === undefined ? {} : { accuracyMs: token.accuracyMs }),
+    policy: token.policy,
+    serialNumber: token.serialNumber,
+    ...(certificate === undefined ? {} : { authority: certificate.subject.text }),
+  };
+  if (given.flag('json')) {
+    const leniencies = token.leniencies.map(({ name }) => name);
+    printJson(session, { schemaVersion: 1, indication, at: formatInstant(at), ...facts, findings, leniencies });
+  } else {
+    session.print(`${message(session, `indication.${indication}`)}\n`);
+    session.print(
+      `  ${message(session, 'tsa.time', { time: facts.genTime, authority: harmless(facts.authority ?? '?') })}\n`,
+    );
+    for (const { code } of findings) session.print(`  ${message(session, 'cms.because', { code })}\n`);
+  }
+  return indication;
+};
+
+/** A bare token, or a response with or without one. */
+function readToken(path: string): Partial<TimestampResponse> & Pick<TimestampResponse, 'refusals'> {
+  const bytes = decodeAnyEncoding(readInput(path));
+  try {
+    return { token: parseTimestampToken(bytes), refusals: [] };
+  } catch (first) {
+    if (!isCoreError(first)) throw first;
+    try {
+      return parseTimestampResponse(bytes);
+    } catch (cause) {
+      if (!isCoreError(cause)) throw cause;
+      throw new CommandError('failed', 'inspect.unknown', { path, reason: cause.code }, cause);
+    }
+  }
+}
+
+function judge(
+  token: TimestampToken,
+  given: Given,
+  digests: ContentDigests | undefined,
+  material: PathMaterial,
+  at: number,
+): { readonly findings: readonly Finding[]; readonly certificate: Certificate | undefined } {
+  const findings: Finding[] = [];
+  const failed = (code: string): void => void findings.push({ indication: 'failed', code });
+  const open = (code: string): void => void findings.push({ indication: 'indeterminate', code });
+  const requestPath = given.text('request');
+  const request = requestPath === undefined ? undefined : parseTimestampRequest(readSetting(requestPath));
+  if (request !== undefined) for (const problem of checkTimestampAnswer(token, request)) failed(problem);
+  const name = digestByOid.get(token.imprint.algorithm.oid);
+  const digest = name && digests?.digests.get(name);
+  const expected = digest === undefined ? token.imprint : { algorithm: token.imprint.algorithm, digest };
+  const result = verifyTimestampImprint(token, expected, material.certificates);
+  // Without the file nothing says what was stamped; a request says it too.
+  if (digests === undefined && request === undefined) open('content.missing');
+  if (result.failure === 'certificate.notFound' || result.failure === 'algorithm.unsupported') open(result.failure);
+  else if (result.failure !== undefined) failed(result.failure);
+  if (result.signingCertificate === 'absent') open('signingCertificate.absent');
+  const { certificate } = result;
+  if (certificate === undefined || !result.signatureVerified) return { findings, certificate };
+  for (const problem of checkTimestampCertificate(certificate)) failed(problem);
+  if (token.genTime > at) failed('genTime.future');
+  const outcome = pathOf(material, certificate, token.signedData.certificates, token.genTime, 'timestamping');
+  if (outcome === undefined) open('chain.anchor.none');
+  else if (outcome.status === 'invalid') failed(outcome.code);
+  else if (outcome.status === 'indeterminate') open(outcome.code);
+  return { findings, certificate };
+}
