@@ -77,7 +77,7 @@ export class Crew {
     this.#seats.add(seat);
     listen(seat.worker, (message) => this.#answer(seat, message as DoneMessage | FailedMessage));
     listenForEnd(seat.worker, (reason) => this.#lose(seat, reason));
-    seat.worker.postMessage({ kind: 'start', module: this.#module } satisfies StartMessage);
+    seat.worker.postMessage({ kind: 'start', module: this.#module } satisfies StartMessage, []);
   }
 
   #freest(): Seat | undefined {

@@ -1,6 +1,6 @@
 /** What this folder needs of the object that stands for a worker: a `Worker` of the web and one of Node both are such an object. */
 export interface PoolWorker {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   terminate(): unknown;
   /** The web. */
   addEventListener?(type: string, listener: (event: Event) => void): void;
@@ -10,7 +10,7 @@ export interface PoolWorker {
 
 /** What a worker needs to talk to its pool: its global object on the web, `parentPort` in Node. */
 export interface PoolPort {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   addEventListener?(type: string, listener: (event: Event) => void): void;
   on?(type: string, listener: (given: unknown) => void): unknown;
 }

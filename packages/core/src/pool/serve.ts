@@ -22,13 +22,14 @@ export function serveSm2Pool(port: PoolPort): void {
       port.postMessage({ kind: 'done', id, result } satisfies DoneMessage, [result]);
     } catch (error) {
       const known = isCoreError(error);
-      port.postMessage({
+      const failure: FailedMessage = {
         kind: 'failed',
         id,
         code: known ? error.code : undefined,
         details: known ? error.details : undefined,
         reason: String(error),
-      } satisfies FailedMessage);
+      };
+      port.postMessage(failure, []);
     } finally {
       // The only copy of a private key on this thread.
       if (work.kind === 'sign') new Uint8Array(packed).fill(0);
