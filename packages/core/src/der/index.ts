@@ -1,4 +1,4 @@
-export { type BerCursor, type BerValue, berMembers, isConstructed, takeBer } from './ber.ts';
+export { type BerValue, berMembers, isConstructed, takeBer } from './ber.ts';
 export { checkDer } from './check.ts';
 export { decodeObjectIdentifier, encodeObjectIdentifier } from './oid.ts';
 export { type DerElement, DerReader, isMinimalInteger } from './reader.ts';
