@@ -120,22 +120,42 @@ describe('keys of every kind', () => {
 
 describe('damaged keys', () => {
   /** One round, so that every byte can be tried. */
-  function sealed(key: PrivateKey, prf: string, keyLength: Uint8Array[]): Uint8Array {
+  function sealed(
+    key: PrivateKey,
+    prf: string | undefined,
+    keyLength: Uint8Array[],
+    [pbes2, kdfOid]: readonly [string, string] = [oids.pbes2, oids.pbkdf2],
+  ): Uint8Array {
     const [salt, iv] = [random(8), random(16)];
     const derived = pbkdf2(sm3, utf8('x'), salt, { c: 1, dkLen: 16 });
-    const kdf = derSequence(derOctetString(salt), derInteger(1), ...keyLength, derSequence(derObjectIdentifier(prf)));
+    const kdf = derSequence(
+      derOctetString(salt),
+      derInteger(1),
+      ...keyLength,
+      ...(prf === undefined ? [] : [derSequence(derObjectIdentifier(prf))]),
+    );
     const scheme = derSequence(
-      derSequence(derObjectIdentifier(oids.pbkdf2), kdf),
+      derSequence(derObjectIdentifier(kdfOid), kdf),
       derSequence(derObjectIdentifier(oids.sm4), derOctetString(iv)),
     );
     const ciphertext = sm4.cbc.encrypt(encodePrivateKey(key), derived, { iv });
-    return derSequence(derSequence(derObjectIdentifier(oids.pbes2), scheme), derOctetString(ciphertext));
+    return derSequence(derSequence(derObjectIdentifier(pbes2), scheme), derOctetString(ciphertext));
   }
 
   test('both numbers of HMAC-SM3, with and without the length, SM4 without a mode', () => {
     const key = generatePrivateKey('sm2', random);
     for (const prf of [oids.hmacSm3, oids.hmacSm3OpenSsl])
       for (const length of [[], [derInteger(16)]]) expect(parseKeyFile(sealed(key, prf, length), 'x')).toEqual(key);
+  });
+
+  test('the numbers of GM/T 0091, whose hash is SM3 when none is named', () => {
+    const key = generatePrivateKey('sm2', random);
+    for (const prf of [oids.hmacSm3, undefined])
+      expect(parseKeyFile(sealed(key, prf, [], [oids.smPbes, oids.smPbkdf]), 'x')).toEqual(key);
+    // Under PBKDF2 the default is SHA-1, and this file is not made with it.
+    expect(() => parseKeyFile(sealed(key, undefined, []), 'x')).toThrow(
+      expect.objectContaining({ code: 'ERR_KEY_PASSWORD' }),
+    );
   });
 
   test.each(kinds)('%s: each byte flipped, each length cut: our errors only, and never another key', (kind) => {

@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hmac } from '@noble/hashes/hmac.js';
+import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concatBytes, toHex, utf8 } from '../../src/base/bytes.ts';
@@ -18,6 +21,7 @@ import {
   parsePkcs12,
 } from '../../src/crypto/index.ts';
 import { derExplicit, derInteger, derObjectIdentifier, derOctetString, derSequence } from '../../src/der/index.ts';
+import { sm3 } from '../../src/sm/index.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { corpus, describeShared, readShared } from '../support/shared.ts';
 
@@ -130,6 +134,50 @@ describe('structures that other writers make', () => {
     expect(() => parsePkcs12(file(info(oids.envelopedData, derSequence())), 'x')).toThrow(
       code('ERR_ALGORITHM_UNSUPPORTED'),
     );
+  });
+});
+
+describe('PBMAC1 (RFC 9579)', () => {
+  const content = derSequence(bags(certificateBag));
+  /** A file under PBMAC1 as its RFC writes it; the salt and count beside the parameters are not used. */
+  function sealed(prf: string, mac: string, length: number | undefined, count = 1000): Uint8Array {
+    const salt = random(8);
+    const hash = mac === oids.hmacSm3 ? sm3 : sha256;
+    const key = pbkdf2(prf === oids.hmacSm3 ? sm3 : sha256, utf8('p'), salt, { c: count, dkLen: length ?? 32 });
+    const keyLength = length === undefined ? [] : [derInteger(length)];
+    const kdf = derSequence(
+      derOctetString(salt),
+      derInteger(count),
+      ...keyLength,
+      derSequence(derObjectIdentifier(prf)),
+    );
+    const parameters = derSequence(
+      derSequence(derObjectIdentifier(oids.pbkdf2), kdf),
+      derSequence(derObjectIdentifier(mac)),
+    );
+    const algorithm = derSequence(derObjectIdentifier(oids.pbmac1), parameters);
+    const digestInfo = derSequence(algorithm, derOctetString(hmac(hash, key, content)));
+    const macData = derSequence(digestInfo, derOctetString(utf8('NOT USED')), derInteger(1));
+    return derSequence(derInteger(3), info(oids.data, derOctetString(content)), macData);
+  }
+
+  test.each([
+    [oids.hmacSha256, oids.hmacSha256, 'pbmac1-sha256'],
+    [oids.hmacSm3, oids.hmacSm3, 'pbmac1-sm3'],
+  ])('%s, %s', (prf, mac, integrity) => {
+    expect(parsePkcs12(sealed(prf, mac, 32), 'p')).toMatchObject({
+      integrity,
+      certificates: [{ certificate }],
+      leniencies: [],
+    });
+    expect(() => parsePkcs12(sealed(prf, mac, 32), 'q')).toThrow(code('ERR_KEY_PASSWORD'));
+  });
+
+  test('a key length that is missing or short, another MAC', () => {
+    const { hmacSha256 } = oids;
+    for (const length of [undefined, 16])
+      expect(() => parsePkcs12(sealed(hmacSha256, hmacSha256, length), 'p')).toThrow(code('ERR_ALGORITHM_PARAMETERS'));
+    expect(() => parsePkcs12(sealed(hmacSha256, oids.hmacSha1, 32), 'p')).toThrow(code('ERR_ALGORITHM_UNSUPPORTED'));
   });
 });
 
