@@ -1,28 +1,29 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { toHex } from '@yinxin/core';
 import { encodePem } from '@yinxin/core/crypto';
 import { listSignatures, parseOfd } from '@yinxin/core/ofd';
 import { parseSealSignature, verifySealSignature } from '@yinxin/core/seal';
 import { createWorld, issueSample, type Province, provinceCrls, timestamper, type World } from '@yinxin/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askBouncyCastle, bouncyCastle } from './peers/bouncy-castle.ts';
 
 const recompute = fileURLToPath(new URL('./recompute.mjs', import.meta.url));
-const secondOpinion = fileURLToPath(new URL('./SecondOpinion.java', import.meta.url));
-const jar = '/usr/share/java/bcprov.jar';
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 const hasOpenssl = has('openssl', 'version');
-const hasBouncyCastle = existsSync(jar) && has('java', '-version');
+const hasBouncyCastle = bouncyCastle.present;
 
 describe('what we issue, judged by others', () => {
   let world: World;
   let province: Province;
   let ofd: Uint8Array;
   const folder = mkdtempSync(join(tmpdir(), 'yinxin-interop-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => {
+    bouncyCastle.close?.();
+    rmSync(folder, { recursive: true });
+  });
 
   beforeAll(async () => {
     world = await createWorld({ provinces: 1, seed: 'interop' });
@@ -93,33 +94,27 @@ describe('what we issue, judged by others', () => {
       expect(verifySealSignature(sealed)).toBe(true);
       const changed = Uint8Array.from(sealed.toBeSigned);
       changed[changed.length - 1] = (changed[changed.length - 1] as number) ^ 1;
-      const line = (...words: (string | Uint8Array)[]): string =>
-        words.map((word) => (typeof word === 'string' ? word : toHex(word))).join(' ');
-      const questions = [
-        line('cert', root.certificate.raw, root.certificate.raw),
-        line('cert', ca.certificate.raw, root.certificate.raw),
-        line('cert', sealMaker.certificate.raw, ca.certificate.raw),
-        line('cert', agency.certificate.raw, ca.certificate.raw),
-        line('crl', rootCrl, root.certificate.raw),
-        line('crl', caCrl, ca.certificate.raw),
-        line('sm2', agency.certificate.raw, sealed.toBeSigned, sealed.signature),
-        line('sm2', sealMaker.certificate.raw, sealed.seal.toBeSigned, sealed.seal.signature),
-        line('sm2', agency.certificate.raw, changed, sealed.signature),
-        line('cert', agency.certificate.raw, root.certificate.raw),
+      const questions: readonly [question: string, ...words: Uint8Array[]][] = [
+        ['certificate', root.certificate.raw, root.certificate.raw],
+        ['certificate', ca.certificate.raw, root.certificate.raw],
+        ['certificate', sealMaker.certificate.raw, ca.certificate.raw],
+        ['certificate', agency.certificate.raw, ca.certificate.raw],
+        ['crl', rootCrl, root.certificate.raw],
+        ['crl', caCrl, ca.certificate.raw],
+        ['sm2', agency.certificate.raw, sealed.toBeSigned, sealed.signature],
+        ['sm2', sealMaker.certificate.raw, sealed.seal.toBeSigned, sealed.seal.signature],
+        ['sm2', agency.certificate.raw, changed, sealed.signature],
+        ['certificate', agency.certificate.raw, root.certificate.raw],
       ];
-      const answers = execFileSync('java', ['-cp', jar, secondOpinion], {
-        input: `${questions.join('\n')}\n`,
-        encoding: 'utf8',
-      });
-      expect(answers.trim().split('\n')).toEqual([
-        ...Array(8).fill('true'),
-        'false',
-        expect.stringMatching(/^(false|error)/),
-      ]);
+      const answers: string[] = [];
+      for (const [question, ...words] of questions) answers.push(await askBouncyCastle(question, ...words));
+      expect(answers).toEqual([...Array(8).fill('true'), 'false', expect.stringMatching(/^(false|error)/)]);
     },
   );
 
   it.runIf(!hasOpenssl || !hasBouncyCastle)('notes which second opinions are absent', () => {
-    console.warn(`absent: ${[hasOpenssl ? '' : 'openssl', hasBouncyCastle ? '' : jar].filter(Boolean).join(', ')}`);
+    console.warn(
+      `absent: ${[hasOpenssl ? '' : 'openssl', hasBouncyCastle ? '' : bouncyCastle.name].filter(Boolean).join(', ')}`,
+    );
   });
 });
