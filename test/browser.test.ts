@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fromBase64, parseInstant } from '@yinxin/core';
-import { hmacSm3, pbkdf2Sm3, sm3, sm3Many } from '@yinxin/core/sm';
+import * as sm from '@yinxin/core/sm';
 import { openTrustList, parseTrustRoot } from '@yinxin/core/trust';
 import { defaultPolicy, reportJson, validateLicence } from '@yinxin/core/validation';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hasShared, readSharedJson } from '../packages/core/test/support/shared.ts';
+import { type ForgedSignature, sm2Answers } from '../packages/core/test/support/sm2-answers.ts';
 import { sm3Answers } from '../packages/core/test/support/sm3-answers.ts';
 import { answerOfPage, browser } from './support/browser.ts';
 import { bundle, pathInRepository } from './support/bundle.ts';
@@ -81,22 +83,32 @@ main()`),
   });
 });
 
+/** What the suites say in one place. */
+interface SuiteAnswers {
+  readonly engine: sm.SmEngine;
+  readonly sm2: ReturnType<typeof sm2Answers>;
+  readonly sm3: ReturnType<typeof sm3Answers>;
+}
+
 /** What the page, a worker of it and the workers of a pool say. */
-interface EngineAnswers {
-  readonly engine: { readonly engine: string; readonly reason?: string };
-  readonly sm3: Readonly<Record<string, string>>;
+interface EngineAnswers extends SuiteAnswers {
   readonly pool: readonly boolean[];
   readonly signed: readonly boolean[];
-  readonly worker: { readonly engine: EngineAnswers['engine']; readonly sm3: EngineAnswers['sm3'] };
+  readonly worker: SuiteAnswers;
 }
+
+const suite = 'suites/svc-sm2-sig-attacks.json';
+const forged = hasShared(suite) ? readSharedJson<{ tests: readonly ForgedSignature[] }>(suite).tests : [];
 
 describe.skipIf(browser === undefined)('the engine in a browser', () => {
   let scripts: Readonly<Record<string, string>> = {};
   beforeAll(async () => {
-    const answers = pathInRepository('packages/core/test/support/sm3-answers.ts');
+    const suite = (name: string): string => JSON.stringify(pathInRepository(`packages/core/test/support/${name}`));
     const common = `
 import * as sm from '@yinxin/core/sm';
-import { sm3Answers } from ${JSON.stringify(answers)};`;
+import { sm2Answers } from ${suite('sm2-answers.ts')};
+import { sm3Answers } from ${suite('sm3-answers.ts')};
+const suites = () => ({ engine: sm.smEngine(), sm2: sm2Answers(sm, ${JSON.stringify(forged)}), sm3: sm3Answers(sm) });`;
     scripts = {
       '/page.js': await bundle(
         program(`${common}
@@ -116,8 +128,7 @@ async function main() {
   const verdicts = await pool.verifyMany(items);
   await pool.close();
   return {
-    engine: sm.smEngine(),
-    sm3: sm3Answers(sm),
+    ...suites(),
     pool: verdicts,
     signed: signatures.slice(0, 20).map((signature, i) => sm.verifySm2(signature, messages[i], publicKey)),
     worker: await worker,
@@ -126,12 +137,12 @@ async function main() {
 main()`),
       ),
       '/worker.js': await bundle(`${common}
-postMessage({ engine: sm.smEngine(), sm3: sm3Answers(sm) });`),
+postMessage(suites());`),
       '/pool-worker.js': await bundle("import '@yinxin/core/pool/worker';"),
     };
   }, 60_000);
 
-  const expected = sm3Answers({ sm3, sm3Many, hmacSm3, pbkdf2Sm3 });
+  const expected = { sm2: sm2Answers(sm, forged), sm3: sm3Answers(sm) };
 
   it.each([
     ['without a policy', undefined, 'wasm-simd'],
@@ -140,10 +151,10 @@ postMessage({ engine: sm.smEngine(), sm3: sm3Answers(sm) });`),
   ])('%s', { timeout: 120_000 }, async (_name, policy, engine) => {
     const answers = (await answerOfPage(scripts, policy)) as EngineAnswers;
     expect(answers).not.toHaveProperty('error');
-    for (const { engine: report, sm3: given } of [answers, answers.worker]) {
+    for (const { engine: report, sm2, sm3 } of [answers, answers.worker]) {
       expect(report.engine).toBe(engine);
       if (engine === 'portable') expect(report.reason).toMatch(/CompileError/);
-      expect(given).toEqual(expected);
+      expect({ sm2, sm3 }).toEqual(expected);
     }
     expect(answers.pool).toEqual(Array.from({ length: 600 }, (_, i) => i % 3 !== 2));
     expect(answers.signed).toEqual(Array.from({ length: 20 }, () => true));

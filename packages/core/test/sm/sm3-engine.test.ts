@@ -1,32 +1,14 @@
 import { createHash, createHmac, getHashes, pbkdf2Sync } from 'node:crypto';
 import { hmac } from '@noble/hashes/hmac.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { concatBytes, toHex, utf8 } from '../../src/base/bytes.ts';
 import { engineInstance } from '../../src/sm/engine/instance.ts';
 import * as engineSm from '../../src/sm/index.ts';
 import { bytesOf, derivations, lengths, lists, macs, sm3Answers } from '../support/sm3-answers.ts';
+import { withoutWebAssembly } from '../support/without-webassembly.ts';
 
 type Sm = typeof engineSm;
-
-/** The library as it runs where WebAssembly is refused. */
-async function withoutWebAssembly(): Promise<Sm> {
-  vi.resetModules();
-  vi.stubGlobal('WebAssembly', {
-    Module: class {
-      constructor() {
-        throw new EvalError('refused');
-      }
-    },
-  });
-  try {
-    const sm = await import('../../src/sm/index.ts');
-    expect(sm.smEngine()).toEqual({ engine: 'portable', reason: 'EvalError: refused' });
-    return sm;
-  } finally {
-    vi.unstubAllGlobals();
-  }
-}
 
 const portableSm = await withoutWebAssembly();
 const hosts: readonly (readonly [string, Sm])[] = [
