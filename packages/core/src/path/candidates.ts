@@ -49,35 +49,78 @@ export function indexCandidates({ anchors, intermediates, at }: PathInput, limit
     else if (list.length > limits.pathSignatureChecks) truncated = true;
     else if (!list.some((other) => isSame(other, candidate))) list.push(candidate);
   };
-  for (const anchor of anchors) add({ ...anchor, anchor });
-  for (const certificate of intermediates)
-    add({ subject: certificate.subject, publicKey: certificate.publicKey, certificate });
-  return indexOver(byName, intermediates, truncated, at);
+  for (const anchor of anchors) add(anchorCandidate(anchor));
+  for (const certificate of intermediates) add(certificateCandidate(certificate));
+  return new NamedCandidates(byName, intermediates, truncated, at);
 }
 
-function indexOver(
-  byName: ReadonlyMap<string, readonly Candidate[]>,
-  certificates: readonly Certificate[],
-  truncated: boolean,
-  at: Instant,
-  only?: TrustAnchor,
-): CandidateIndex {
-  const named = (key: string): readonly Candidate[] => {
-    const found = byName.get(key) ?? [];
+const ofAnchors = /* @__PURE__ */ new WeakMap<TrustAnchor, Candidate>();
+const ofCertificates = /* @__PURE__ */ new WeakMap<Certificate, Candidate>();
+
+/** An anchor as a candidate; it comes again with every validation. */
+function anchorCandidate(anchor: TrustAnchor): Candidate {
+  let candidate = ofAnchors.get(anchor);
+  if (candidate === undefined) {
+    candidate = { ...anchor, anchor };
+    ofAnchors.set(anchor, candidate);
+  }
+  return candidate;
+}
+
+/** An authority's certificate as a candidate; most come again, too. */
+function certificateCandidate(certificate: Certificate): Candidate {
+  let candidate = ofCertificates.get(certificate);
+  if (candidate === undefined) {
+    candidate = { subject: certificate.subject, publicKey: certificate.publicKey, certificate };
+    ofCertificates.set(certificate, candidate);
+  }
+  return candidate;
+}
+
+class NamedCandidates implements CandidateIndex {
+  readonly truncated: boolean;
+  readonly certificates: readonly Certificate[];
+  readonly #byName: ReadonlyMap<string, readonly Candidate[]>;
+  readonly #at: Instant;
+  readonly #only: TrustAnchor | undefined;
+
+  constructor(
+    byName: ReadonlyMap<string, readonly Candidate[]>,
+    certificates: readonly Certificate[],
+    truncated: boolean,
+    at: Instant,
+    only?: TrustAnchor,
+  ) {
+    this.#byName = byName;
+    this.certificates = certificates;
+    this.truncated = truncated;
+    this.#at = at;
+    this.#only = only;
+  }
+
+  named(key: string): readonly Candidate[] {
+    const found = this.#byName.get(key) ?? [];
+    const only = this.#only;
     return only === undefined ? found : found.filter(({ anchor }) => anchor === undefined || anchor === only);
-  };
-  return {
-    truncated,
-    certificates,
-    named,
-    issuersOf(certificate) {
-      const found = named(nameKey(certificate.issuer));
-      if (found.length < 2) return found;
-      const order = new Map(found.map((candidate) => [candidate, cost(certificate, candidate, at)]));
-      return found.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-    },
-    below: (anchor) => indexOver(byName, certificates, truncated, at, anchor),
-  };
+  }
+
+  issuersOf(certificate: Certificate): readonly Candidate[] {
+    const found = this.named(keyOf(certificate.issuer, this.#byName));
+    if (found.length < 2) return found;
+    const order = new Map(found.map((candidate) => [candidate, cost(certificate, candidate, this.#at)]));
+    return found.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  }
+
+  below(anchor: TrustAnchor): CandidateIndex {
+    return new NamedCandidates(this.#byName, this.certificates, this.truncated, this.#at, anchor);
+  }
+}
+
+/** The key of a name. Names that are spelt the same have the same one, and comparing bytes costs less than folding text. */
+function keyOf(name: Name, byName: ReadonlyMap<string, readonly Candidate[]>): string {
+  if (byName.size <= 8)
+    for (const [key, [first]] of byName) if (first !== undefined && equalBytes(first.subject.raw, name.raw)) return key;
+  return nameKey(name);
 }
 
 function isSame(a: Candidate, b: Candidate): boolean {

@@ -1,7 +1,7 @@
+import { equalBytes } from '../base/bytes.ts';
 import { keyId, type PublicKey } from '../crypto/index.ts';
 import {
   type Certificate,
-  certificateFingerprint,
   type OcspResponse,
   type RevocationList,
   verifyCertificateSignature,
@@ -9,8 +9,8 @@ import {
   verifyRevocationListSignature,
 } from '../x509/index.ts';
 
-/** 10,000 results are some 2 MB: every authority of a country and the signers of a working day. */
-const mostEntries = 10_000;
+/** 10,000 certificates are some 12 MB: every authority of a country and the signers of a working day. */
+const mostCertificates = 10_000;
 
 const keyIds = /* @__PURE__ */ new WeakMap<PublicKey, string>();
 
@@ -23,21 +23,28 @@ function idOf(key: PublicKey): string {
   return id;
 }
 
+/** A certificate whose signature was checked: its bytes, and the results by the identifier of the key. */
+interface Checked {
+  readonly raw: Uint8Array;
+  readonly results: Map<string, boolean>;
+}
+
 /**
  * Remembers which signatures were checked under which key, so that the next validation does not compute them again.
- * Certificates are known by the SM3 of all their bytes and keys by the SM3 of theirs; nothing can be put in from outside. The
- * oldest results are dropped first. It holds no verdicts: validity, constraints and revocation are judged anew each time.
+ * Certificates are known by all their bytes and keys by the SM3 of theirs; nothing can be put in from outside. The oldest certificates are
+ * dropped first. It holds no verdicts: validity, constraints and revocation are judged anew each time.
  * @example
  * const cache = new PathCache();
  * validatePath({ ...input, cache });
  */
 export class PathCache {
-  readonly #results = new Map<string, boolean>();
+  /** By the end of the signature value, which is as good as random; of two certificates with one end the later is kept. */
+  readonly #certificates = new Map<number, Checked>();
   readonly #evidence = new WeakMap<RevocationList | OcspResponse, Map<string, boolean>>();
 
-  /** How many results about certificates are held. */
+  /** Of how many certificates results are held. */
   get size(): number {
-    return this.#results.size;
+    return this.#certificates.size;
   }
 
   /**
@@ -45,17 +52,29 @@ export class PathCache {
    * @param beforeCheck - Called when it has to be computed.
    */
   verifyCertificate(certificate: Certificate, key: PublicKey, beforeCheck: () => void): boolean {
-    const id = `${idOf(key)}${certificateFingerprint(certificate)}`;
-    const known = this.#results.get(id);
+    const { results } = this.#checkedOf(certificate);
+    const id = idOf(key);
+    const known = results.get(id);
     if (known !== undefined) return known;
     beforeCheck();
     const result = verifyCertificateSignature(certificate, key);
-    if (this.#results.size >= mostEntries) {
-      const [oldest] = this.#results.keys();
-      if (oldest !== undefined) this.#results.delete(oldest);
-    }
-    this.#results.set(id, result);
+    results.set(id, result);
     return result;
+  }
+
+  #checkedOf({ signature, raw }: Certificate): Checked {
+    const id = endOf(signature);
+    const known = this.#certificates.get(id);
+    if (known !== undefined && equalBytes(known.raw, raw)) return known;
+    if (known === undefined && this.#certificates.size >= mostCertificates) {
+      const [oldest] = this.#certificates.keys();
+      if (oldest !== undefined) this.#certificates.delete(oldest);
+    }
+    // A part of a large file would keep that file with it.
+    const isAlone = raw.buffer.byteLength < 2 * raw.length;
+    const checked = { raw: isAlone ? raw : raw.slice(), results: new Map<string, boolean>() };
+    this.#certificates.set(id, checked);
+    return checked;
   }
 
   /**
@@ -90,4 +109,11 @@ export class PathCache {
     results.set(id, result);
     return result;
   }
+}
+
+/** The last six octets as a number. */
+function endOf(bytes: Uint8Array): number {
+  let end = 0;
+  for (let at = Math.max(0, bytes.length - 6); at < bytes.length; at++) end = end * 256 + (bytes[at] as number);
+  return end;
 }

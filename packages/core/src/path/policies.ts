@@ -24,6 +24,8 @@ export function processPolicies(
   budget: PathBudget,
   input: PathPolicyInput = {},
 ): { readonly problem: Finding } | { readonly policies: PathPolicies } {
+  if (input.explicit === undefined && certificates.every(saysNothing) && saysNothing(anchor.certificate))
+    return { policies: noPolicies };
   const length = certificates.length;
   const state: PolicyState = {
     explicit: input.explicit === 'required' ? 0 : length + 1,
@@ -35,8 +37,8 @@ export function processPolicies(
   const graph = new PolicyGraph(budget);
   for (let i = length - 1; i >= 0; i--) {
     const certificate = certificates[i] as Certificate;
-    const selfIssued = isSelfIssued(certificate);
-    const any = state.any > 0 || (i > 0 && selfIssued) ? 'counts' : 'inhibited';
+    const selfIssued = i > 0 && isSelfIssued(certificate);
+    const any = state.any > 0 || selfIssued ? 'counts' : 'inhibited';
     graph.addCertificate(certificate.certificatePolicies, any);
     if (state.explicit === 0 && graph.isEmpty) return { problem: noPolicy(certificate) };
     if (i === 0) break;
@@ -50,6 +52,22 @@ export function processPolicies(
     constrain(state, certificate);
   }
   return conclude(certificates[0] as Certificate, state, graph, own, input);
+}
+
+const noPolicies: PathPolicies = /* @__PURE__ */ Object.freeze({
+  explicit: 'notRequired',
+  authority: Object.freeze([]),
+  user: Object.freeze([]),
+});
+
+/** A certificate without policies, which demands none either. */
+function saysNothing(certificate: Certificate | undefined): boolean {
+  return (
+    certificate === undefined ||
+    (certificate.certificatePolicies.length === 0 &&
+      certificate.policyConstraints === undefined &&
+      certificate.policyMappings === undefined)
+  );
 }
 
 function conclude(

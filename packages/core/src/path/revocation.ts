@@ -42,7 +42,7 @@ export function checkRevocation(
 ): RevocationFact {
   if (isNotMeantToBeChecked(certificate)) return notChecked(certificate);
   const statements = [...ocspStatements(certificate, issuer, context), ...crlStatements(certificate, issuer, context)];
-  return Object.freeze({ certificate: certificateFingerprint(certificate), ...combine(statements) });
+  return factOf(certificate, combine(statements));
 }
 
 /** RFC 6960 §4.2.2.2.1: a responder's certificate says so itself; on any other the extension means nothing. */
@@ -50,7 +50,24 @@ function isNotMeantToBeChecked({ extensions, extendedKeyUsage }: Certificate): b
   return extensions.has(oids.ocspNoCheck) && extendedKeyUsage?.includes(oids.ocspSigning) === true;
 }
 
+const uncheckedFacts = /* @__PURE__ */ new WeakMap<Certificate, RevocationFact>();
+
 /** The fact of a certificate for which nothing is asked. */
 export function notChecked(certificate: Certificate): RevocationFact {
-  return Object.freeze({ certificate: certificateFingerprint(certificate), status: 'notChecked' });
+  let fact = uncheckedFacts.get(certificate);
+  if (fact === undefined) {
+    fact = factOf(certificate, { status: 'notChecked' });
+    uncheckedFacts.set(certificate, fact);
+  }
+  return fact;
+}
+
+/** A digest of the whole certificate takes as long as a third of a signature check, so it is made when somebody reads it. */
+function factOf(certificate: Certificate, answer: Omit<RevocationFact, 'certificate'>): RevocationFact {
+  return Object.freeze({
+    get certificate(): string {
+      return certificateFingerprint(certificate);
+    },
+    ...answer,
+  });
 }

@@ -197,10 +197,10 @@ class PathSearcher {
       return false;
     }
     const revocation = revocationFacts(certificates, anchor, input, this.#context);
-    const path: StructuralPath = Object.freeze({ certificates, anchor, revocation, policies: processed.policies });
+    const path: StructuralPath = { certificates, anchor, revocation, policies: processed.policies };
     if (this.#leafProblem !== undefined) {
       // No other path changes the leaf; its reason outweighs those of the candidates.
-      this.#structure ??= path;
+      this.#structure ??= Object.freeze(path);
       return true;
     }
     const problem = checkTimes(path, input.at) ?? checkRevocationFacts(path, input, this.#isSettled);
@@ -209,14 +209,15 @@ class PathSearcher {
       return true;
     }
     if (this.#structure === undefined || this.#reason === undefined || saysMore(problem.code, this.#reason.code))
-      this.#structure = path;
+      this.#structure = Object.freeze(path);
     this.#note(problem);
     return false;
   }
 }
 
 function prove(path: StructuralPath, { at, purpose }: PathInput): VerifiedPath {
-  const proven = Object.freeze({ ...path, at, purpose }) as VerifiedPath;
+  const { certificates, anchor, revocation, policies } = path;
+  const proven = Object.freeze({ certificates, anchor, revocation, policies, at, purpose }) as VerifiedPath;
   verifiedPaths.add(proven);
   return proven;
 }
