@@ -1,5 +1,13 @@
 import { fromUtf8, toHex } from '@yinxin/core';
-import { decodeAnyEncoding, isEncryptedPrivateKey, keyId, parsePrivateKey, parsePublicKey } from '@yinxin/core/crypto';
+import {
+  decodeAnyEncoding,
+  isEncryptedPrivateKey,
+  isPkcs12,
+  isSm2Container,
+  keyId,
+  parseKeyFile,
+  parsePublicKey,
+} from '@yinxin/core/crypto';
 import { type AnyCoreError, isCoreError } from '@yinxin/core/errors';
 import { parseOfd } from '@yinxin/core/ofd';
 import { parseSeal, parseSealSignature } from '@yinxin/core/seal';
@@ -107,13 +115,25 @@ const pack: Reader = (bytes) => {
 const privateKey: Reader = (bytes) => {
   // Throws for everything that is no key file.
   const isEncrypted = isEncryptedPrivateKey(bytes);
-  if (!isEncrypted) parsePrivateKey(bytes);
+  if (!isEncrypted) parseKeyFile(bytes);
   const state = isEncrypted ? (['已加密', 'encrypted'] as const) : (['未加密', 'not encrypted'] as const);
   return {
     kind: 'privateKey',
     label: { zh: `私钥（${state[0]}）`, en: `private key (${state[1]})` },
     branches: [],
   };
+};
+
+/** Files of keys and certificates under a password; `p12 inspect` opens them. */
+const keyContainer: Reader = (bytes) => {
+  if (isSm2Container(bytes))
+    return {
+      kind: 'sm2Container',
+      label: { zh: '.sm2 密钥文件（已加密）', en: '.sm2 key file (encrypted)' },
+      branches: [],
+    };
+  if (!isPkcs12(bytes)) return undefined;
+  return { kind: 'pkcs12', label: { zh: 'PKCS#12 文件（已加密）', en: 'PKCS#12 file (encrypted)' }, branches: [] };
 };
 
 const certificates: Reader = (bytes) => certificateTree(parseCertificates(bytes));
@@ -199,6 +219,7 @@ const binaryReaders: readonly Reader[] = [
   sealSignature,
   seal,
   ...messages,
+  keyContainer,
   privateKey,
   publicKey,
 ];
