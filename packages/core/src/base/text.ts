@@ -16,13 +16,26 @@ export type Language = keyof Text;
  */
 export function fillTemplate(template: string, values: Readonly<Record<string, unknown>>): string {
   if (!template.includes('{')) return template;
-  return template.replace(/\{([a-zA-Z]\w*)\}/g, (place, name: string) => {
-    if (!Object.hasOwn(values, name)) return place;
-    return printValue(values[name]);
-  });
+  let parts = knownTemplates.get(template);
+  if (parts === undefined) {
+    parts = template.split(/\{([a-zA-Z]\w*)\}/);
+    knownTemplates.set(template, parts);
+  }
+  // Text and names of places take turns.
+  let filled = parts[0] as string;
+  for (let i = 1; i < parts.length; i += 2) {
+    const name = parts[i] as string;
+    filled += Object.hasOwn(values, name) ? printValue(values[name]) : `{${name}}`;
+    filled += parts[i + 1] as string;
+  }
+  return filled;
 }
 
+/** Templates taken apart; they are sentences of this project, of which there are some hundred. */
+const knownTemplates = /* @__PURE__ */ new Map<string, readonly string[]>();
+
 function printValue(value: unknown): string {
+  if (typeof value === 'string') return value;
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (Array.isArray(value)) return value.map(printValue).join(', ');

@@ -148,7 +148,10 @@ function bad(): never {
 /** Builds a table; a code must be complete, or have a single symbol of one bit (RFC 1951 §3.2.7), or be empty when allowed. */
 function buildCode(lengths: Uint8Array, empty: 'allowed' | 'refused'): PrefixCode {
   const counts = new Uint16Array(16);
-  for (const length of lengths) counts[length] = (counts[length] as number) + 1;
+  for (let i = 0; i < lengths.length; i++) {
+    const length = lengths[i] as number;
+    counts[length] = (counts[length] as number) + 1;
+  }
   counts[0] = 0;
   let bits = 15;
   while (bits > 0 && counts[bits] === 0) bits--;
@@ -174,10 +177,16 @@ function buildCode(lengths: Uint8Array, empty: 'allowed' | 'refused'): PrefixCod
   return { entries, bits };
 }
 
-function reverse(code: number, length: number): number {
+/** The bits of an octet in the other order. */
+const reversedOctets: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 256 }, (_, octet) => {
   let reversed = 0;
-  for (let i = 0; i < length; i++) reversed |= ((code >> i) & 1) << (length - 1 - i);
+  for (let i = 0; i < 8; i++) reversed |= ((octet >> i) & 1) << (7 - i);
   return reversed;
+});
+
+function reverse(code: number, length: number): number {
+  const whole = ((reversedOctets[code & 0xff] as number) << 8) | (reversedOctets[code >> 8] as number);
+  return whole >> (16 - length);
 }
 
 const fixedCodes: { readonly literals: PrefixCode; readonly distances: PrefixCode } = /* @__PURE__ */ (() => {

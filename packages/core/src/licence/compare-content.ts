@@ -132,7 +132,11 @@ function sameValue(a: string, b: string): boolean {
 
 /** Whether the objects on the page show a value: each of them alone, or all together (year, month and day apart). */
 function shows(page: readonly string[], value: string): boolean {
-  const forms = printedForms(value);
-  const fits = (text: string) => forms.has(withoutSpace(text)) || sameValue(text, value);
+  let forms: ReadonlySet<string> | undefined;
+  const fits = (text: string): boolean => {
+    if (sameValue(text, value)) return true;
+    forms ??= printedForms(value);
+    return forms.has(withoutSpace(text));
+  };
   return page.every(fits) || fits(page.join(''));
 }

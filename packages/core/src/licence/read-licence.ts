@@ -67,14 +67,27 @@ export function readLicenceTags(pkg: OfdPackage): LicenceTag[] {
   );
   const references = trees.flatMap(referencesIn);
   const looked = references.slice(0, maximumReferences);
-  const objects = new Map<string, readonly PageObject[]>();
+  const objects = new Map<string, ReadonlyMap<string, readonly PageObject[]>>();
   for (const page of document.pages) {
     const pageId = plainId(page.id);
     const ids = new Set(looked.filter((item) => item.pageId === pageId).map((item) => item.objectId));
-    if (ids.size > 0) objects.set(pageId, listPageObjects(pkg, document, page, ids));
+    if (ids.size > 0) objects.set(pageId, byId(listPageObjects(pkg, document, page, ids)));
   }
   // What is beyond the budget counts as missing, never as right.
-  return references.map((item, i) => resolve(item, i < maximumReferences ? (objects.get(item.pageId) ?? []) : [], pkg));
+  return references.map((item, i) => {
+    const found = i < maximumReferences ? objects.get(item.pageId)?.get(item.objectId) : undefined;
+    return resolve(item, found ?? [], pkg);
+  });
+}
+
+function byId(objects: readonly PageObject[]): ReadonlyMap<string, readonly PageObject[]> {
+  const found = new Map<string, PageObject[]>();
+  for (const object of objects) {
+    const others = found.get(object.id);
+    if (others === undefined) found.set(object.id, [object]);
+    else others.push(object);
+  }
+  return found;
 }
 
 /** Entries of a data index that are followed; the longest real one has some forty. */
@@ -94,8 +107,8 @@ function referencesIn(element: XmlElement): TagReference[] {
   });
 }
 
-function resolve(reference: TagReference, objects: readonly PageObject[], pkg: OfdPackage): LicenceTag {
-  const found = objects.filter((object) => object.id === reference.objectId);
+/** What an entry points to; `found` are the objects with its identifier on its page. */
+function resolve(reference: TagReference, found: readonly PageObject[], pkg: OfdPackage): LicenceTag {
   const [object] = found;
   if (object === undefined) return { ...reference, status: 'missing', hidden: [] };
   if (found.length > 1) return { ...reference, status: 'ambiguous', hidden: [] };

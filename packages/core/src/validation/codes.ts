@@ -22,8 +22,10 @@ export function describeCode(
   details: Readonly<Record<string, DetailValue>> = {},
 ): string {
   const values: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(details))
+  for (const name of Object.keys(details)) {
+    const value = details[name] as DetailValue;
     values[name] = typeof value === 'object' ? value[language] : value;
+  }
   return fillTemplate(codeRegistry[code][language], values);
 }
 

@@ -110,7 +110,7 @@ function toCheck(rule: Rule, result: RuleResult, policy: Policy): Check {
   const level = policy.rules[rule.id];
   const status = statusOf(result.code, level);
   const bad = status !== 'passed' && status !== 'skipped';
-  return {
+  const head = {
     rule: rule.id,
     code: result.code,
     status,
@@ -120,10 +120,15 @@ function toCheck(rule: Rule, result: RuleResult, policy: Policy): Check {
     severity: entry.severity,
     subject: result.subject,
     message: textOfCode(result.code, result.details),
+  };
+  const { cites } = entry;
+  if (!bad && result.expected === undefined && result.got === undefined) return { ...head, cites };
+  return {
+    ...head,
     ...(bad ? { remedy: remedyOf(result.code) } : {}),
     ...(result.expected === undefined ? {} : { expected: result.expected }),
     ...(result.got === undefined ? {} : { got: result.got }),
-    cites: entry.cites,
+    cites,
   };
 }
 
