@@ -72,8 +72,7 @@ export class RevokedEntries implements Iterable<RevokedEntry> {
     serial: Uint8Array,
     accepts: (certificateIssuer: readonly GeneralName[] | undefined) => boolean,
   ): RevokedEntry | undefined {
-    const [first, end] = this.#index.range(serial);
-    for (let place = first; place < end; place++) {
+    for (let place = this.#index.first(serial); place >= 0; place = this.#index.next(place)) {
       const entry = this.#decode(this.#index.ordinalAt(place));
       if (accepts(entry.certificateIssuer)) return entry;
     }

@@ -10,6 +10,8 @@ export class SerialIndex {
   readonly #mask: number;
   /** Where each bucket begins in `#items`, with one more for the end of the last. */
   readonly #starts: Uint32Array;
+  /** Whether any two entries were found equal: every sort compares neighbours of its result. */
+  #repeats = false;
   /** Ordinals of entries, bucket by bucket, sorted by serial number and then by ordinal. */
   readonly #items: Uint32Array;
 
@@ -45,32 +47,37 @@ export class SerialIndex {
     for (let i = 0; i < size; i++) this.#sort(starts[i] as number, starts[i + 1] as number);
   }
 
-  /**
-   * Ordinals of the entries whose serial number has this INTEGER content, as a range of `ordinalAt`: usually one, none when both ends
-   * are equal.
-   */
-  range(serial: Uint8Array): readonly [first: number, end: number] {
+  /** The place of the first entry with this INTEGER content as its serial number; -1 where there is none. */
+  first(serial: Uint8Array): number {
     const bucket = hash(serial, 0, serial.length) & this.#mask;
     const end = this.#starts[bucket + 1] as number;
     let low = this.#starts[bucket] as number;
     let high = end;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#compareTo(this.#items[middle] as number, serial) < 0) low = middle + 1;
+      const order = this.#compareTo(this.#items[middle] as number, serial);
+      if (order < 0) low = middle + 1;
+      // Unless numbers repeat, the one that is equal is the first.
+      else if (order === 0 && !this.#repeats) return middle;
       else high = middle;
     }
-    let last = low;
-    while (last < end && this.#compareTo(this.#items[last] as number, serial) === 0) last++;
-    return [low, last];
+    return low < end && this.#compareTo(this.#items[low] as number, serial) === 0 ? low : -1;
   }
 
-  /** The ordinal at a place of a range. */
+  /** The place of the next entry with the same serial number; -1 where there is none. */
+  next(place: number): number {
+    if (!this.#repeats || place + 1 >= this.#items.length) return -1;
+    return this.#compare(this.ordinalAt(place), this.ordinalAt(place + 1)) === 0 ? place + 1 : -1;
+  }
+
+  /** The ordinal of the entry at a place. */
   ordinalAt(place: number): number {
     return this.#items[place] as number;
   }
 
   /** The ordinals of entries that have one serial number in common, in the order of the list: nothing, unless numbers repeat. */
   *repeated(): Generator<Uint32Array> {
+    if (!this.#repeats) return;
     const items = this.#items;
     for (let bucket = 0; bucket <= this.#mask; bucket++) {
       const end = this.#starts[bucket + 1] as number;
@@ -106,7 +113,9 @@ export class SerialIndex {
     const bytes = this.#bytes;
     const startA = this.#serialStart(a);
     const startB = this.#serialStart(b);
-    return compareRanges(bytes, startA, bytes[startA - 1] as number, bytes, startB, bytes[startB - 1] as number);
+    const order = compareRanges(bytes, startA, bytes[startA - 1] as number, bytes, startB, bytes[startB - 1] as number);
+    if (order === 0) this.#repeats = true;
+    return order;
   }
 
   #compareTo(ordinal: number, serial: Uint8Array): number {
