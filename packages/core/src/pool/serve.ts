@@ -30,9 +30,6 @@ export function serveSm2Pool(port: PoolPort): void {
         reason: String(error),
       };
       port.postMessage(failure, []);
-    } finally {
-      // The only copy of a private key on this thread.
-      if (work.kind === 'sign') new Uint8Array(packed).fill(0);
     }
   });
 }
@@ -83,10 +80,16 @@ function sign({ count, format }: Extract<Work, { kind: 'sign' }>, parts: Uint8Ar
     used += length;
     return entropy.subarray(used - length, used);
   };
-  const signer = prepareSm2Signer(privateKey, { userId });
   try {
-    return packBytes(signer.signMany(messages.slice(0, count), { random, format }));
+    const signer = prepareSm2Signer(privateKey, { userId });
+    try {
+      return packBytes(signer.signMany(messages.slice(0, count), { random, format }));
+    } finally {
+      signer.wipe();
+    }
   } finally {
-    signer.wipe();
+    // The only copy on this thread, which came in the buffer of the request.
+    privateKey.fill(0);
+    entropy.fill(0);
   }
 }

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
 import { hmac } from '@noble/hashes/hmac.js';
-import { describe, expect, test } from 'vitest';
+import { main } from 'assemblyscript/asc';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { concatBytes, toHex } from '../../src/base/bytes.ts';
 import { type EngineInstance, engineInstance } from '../../src/sm/engine/instance.ts';
 import { signSm2Digest, signSm2DigestDeterministic, sm2CurveParameters, sm3 } from '../../src/sm/index.ts';
@@ -106,6 +108,60 @@ describe('nonces of the engine', () => {
       // No word of the chain of states either: the region of SM3 is all zeros.
       expect(engine.bytes.slice(engine.at.STATE, engine.at.STATE + 0x1200).every((byte) => byte === 0)).toBe(true);
     }
+  });
+});
+
+describe('the two numbers that no chosen input brings about', () => {
+  interface Exports {
+    readonly memory: WebAssembly.Memory;
+    isBelowOrder(number: number): number;
+    reduceDigest(to: number, e: number): void;
+  }
+  const place = 0xa000;
+  let nonce: Exports;
+
+  /** The file alone: the module for the package does not export them. */
+  beforeAll(async () => {
+    const assembly = new URL('../../src/sm/engine/assembly/', import.meta.url);
+    let binary: Uint8Array | undefined;
+    const { error, stderr } = await main(
+      'entry.ts --outFile out.wasm -O3 --runtime stub --noAssert --use abort= --enable simd --initialMemory 2'.split(
+        ' ',
+      ),
+      {
+        readFile: (name) => {
+          if (name === 'entry.ts') return "export { isBelowOrder, reduceDigest } from './nonce';";
+          try {
+            return readFileSync(new URL(name, assembly), 'utf8');
+          } catch {
+            return null;
+          }
+        },
+        writeFile: (name, contents) => {
+          if (name === 'out.wasm') binary = contents as Uint8Array;
+        },
+        listFiles: () => [],
+      },
+    );
+    expect(error, String(stderr)).toBeNull();
+    const module = new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);
+    nonce = new WebAssembly.Instance(module).exports as unknown as Exports;
+  });
+
+  /** The neighbours of 0, of n and of every power of 2^32, as far as they have 256 bits. */
+  const numbers = [0n, n, n + n, ...Array.from({ length: 9 }, (_, i) => 1n << BigInt(32 * i))]
+    .flatMap((number) => [number - 1n, number, number + 1n, n - number, n + number])
+    .filter((number) => number >= 0n && number < 1n << 256n);
+
+  test('a candidate outside [1, n-1] is refused, a digest is reduced', () => {
+    for (const number of numbers) {
+      const memory = new Uint8Array(nonce.memory.buffer);
+      memory.set(numberToBytesBE(number, 32), place);
+      expect(nonce.isBelowOrder(place)).toBe(number >= 1n && number < n ? 1 : 0);
+      nonce.reduceDigest(place + 32, place);
+      expect(bytesToNumberBE(memory.slice(place + 32, place + 64))).toBe(number % n);
+    }
+    expect(numbers.length).toBe(49);
   });
 });
 

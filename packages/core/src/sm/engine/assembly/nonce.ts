@@ -177,7 +177,7 @@ function copyLanes(to: usize, from: usize): void {
 }
 
 /** e mod n: since e < 2n, one subtraction that counts or does not. */
-function reduceDigest(to: usize, e: usize): void {
+export function reduceDigest(to: usize, e: usize): void {
   let borrow: u64 = 0;
   for (let i: usize = 0; i < 32; i += 4) {
     // Bound to names of 32 bits first: inside a 64-bit sum the compiler would load 64 bits.
@@ -195,7 +195,7 @@ function reduceDigest(to: usize, e: usize): void {
 }
 
 /** 1 when the number is in [1, n-1], else 0; every word is looked at. */
-function isBelowOrder(number: usize): u32 {
+export function isBelowOrder(number: usize): u32 {
   let borrow: u64 = 0;
   let any: u32 = 0;
   for (let i: usize = 0; i < 32; i += 4) {
