@@ -115,10 +115,13 @@ function checkNumber(field: string, number: bigint | number): void {
   if (BigInt(number) >> 159n !== 0n) refuse(field, 'at most 20 octets');
 }
 
+const earliest = /* @__PURE__ */ Date.UTC(1950, 0, 1);
+
 function checkEntry(entry: RevokedEntry, request: RevocationListRequest, { thisUpdate }: Times): void {
   const { revokedAt, invalidityDate, reason, certificateIssuer } = entry;
   const { baseNumber, issuingDistributionPoint: point } = request;
   if (!(wholeSeconds(revokedAt) <= thisUpdate)) refuse('revoked.revokedAt', 'not later than thisUpdate');
+  if (revokedAt < earliest) refuse('revoked.revokedAt', 'not before 1950, where UTCTime begins');
   if (invalidityDate !== undefined && !(invalidityDate <= revokedAt))
     refuse('revoked.invalidityDate', 'not later than revokedAt');
   if (reason === 'removeFromCRL' && baseNumber === undefined)

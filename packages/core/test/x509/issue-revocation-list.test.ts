@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isCoreError } from '../../src/base/errors.ts';
+import { parseInstant } from '../../src/base/time.ts';
 import {
   applyDelta,
   deltaEntries,
@@ -260,6 +261,56 @@ describe('indirect lists', () => {
   });
 });
 
+describe('forgers', () => {
+  test('every flipped byte of an indirect delta list: an error of ours, or it does not verify', async () => {
+    const der = await issueRevocationList(
+      request({
+        baseNumber: 3,
+        issuingDistributionPoint: { indirect: true, onlySomeReasons: new Set(['keyCompromise', 'superseded']) },
+        revoked: [
+          { serialNumber: '01', revokedAt: now, reason: 'removeFromCRL' },
+          { serialNumber: '01', revokedAt: now, reason: 'superseded', certificateIssuer: directory(other) },
+          { serialNumber: '02', revokedAt: now, reason: 'keyCompromise', invalidityDate: now - day },
+        ],
+      }),
+    );
+    for (let at = 0; at < der.length; at++) {
+      const copy = der.slice();
+      copy[at] = (copy[at] as number) ^ 0x01;
+      try {
+        if (verifyRevocationListSignature(parseRevocationList(copy), ca.certificate.publicKey))
+          expect.fail(`byte ${at}`);
+      } catch (error) {
+        if (!isCoreError(error)) throw error;
+      }
+    }
+  });
+
+  test.each([
+    ['the number', '0603551d140403020107', '0603551d1404030201f9'],
+    ['the number of the base', '0603551d1b0101ff0403020103', '0603551d1b0101ff04030201fd'],
+  ])('%s made negative is no number', async (_, written, forged) => {
+    const der = await issueRevocationList(request({ baseNumber: 3 }));
+    const text = Buffer.from(der).toString('hex');
+    expect(text).toContain(written);
+    expect(() => parseRevocationList(Buffer.from(text.replace(written, forged), 'hex'))).toThrow(
+      expect.objectContaining({ code: 'ERR_DER_VALUE' }),
+    );
+  });
+
+  test('a list under the name of an authority, signed by another, is not verified', async () => {
+    const forged = await issueRevocationList(request({ issuer: other.certificate, signer: other.signer }));
+    expect(verifyRevocationListSignature(parseRevocationList(forged), ca.certificate.publicKey)).toBe(false);
+  });
+
+  test('entries may stand in any order', async () => {
+    const revoked = ['7f', '01', '0102', '03', 'ff'].map((serialNumber) => ({ serialNumber, revokedAt: now }));
+    const crl = await issue({ revoked });
+    expect([...crl.entries]).toEqual(revoked);
+    for (const { serialNumber } of revoked) expect(findRevoked(crl, serialNumber)?.serialNumber).toBe(serialNumber);
+  });
+});
+
 describe('many entries', () => {
   const serial = (i: number): string => (0x4000_0000_0000 + i * 7).toString(16);
   const many = (count: number): RevokedEntry[] =>
@@ -299,6 +350,34 @@ function collisions(count: number): string[] {
   }
   return found;
 }
+
+test.each([
+  '1950-01-01T00:00:00Z',
+  '1970-01-01T00:00:00Z',
+  '1999-12-31T23:59:59Z',
+  '2000-02-29T12:34:56Z',
+  '2049-12-31T23:59:59Z',
+  '2050-01-01T00:00:00Z',
+  '2096-02-29T01:02:03Z',
+  '2100-02-28T23:59:59Z',
+  '2100-03-01T00:00:00Z',
+  '2400-02-29T00:00:00Z',
+])('%s is written and read', async (text) => {
+  const revokedAt = parseInstant(text);
+  const thisUpdate = Date.UTC(2401, 0, 1);
+  const crl = await issue({
+    thisUpdate,
+    nextUpdate: thisUpdate + day,
+    revoked: [{ serialNumber: '01', revokedAt, invalidityDate: revokedAt }],
+  });
+  expect(findRevoked(crl, '01')).toEqual({ serialNumber: '01', revokedAt, invalidityDate: revokedAt });
+});
+
+test('a time before 1950, which UTCTime cannot say, is refused', async () => {
+  expect(await refusedField({ revoked: [{ serialNumber: '01', revokedAt: Date.UTC(1949, 11, 31) }] })).toBe(
+    'revoked.revokedAt',
+  );
+});
 
 describe('encode and parse', () => {
   const reasons = (Object.keys(revocationReasons) as RevocationReason[]).filter((reason) => reason !== 'unspecified');
