@@ -69,6 +69,6 @@ export function readInstant(value: string, option: string): Instant {
 }
 
 /** `passwordFile` → `--password-file`. */
-function spell(name: string): string {
+export function spell(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -13,6 +13,7 @@ import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { openPrivateKey, readCertificate } from '../keys.ts';
 import { currentSecond, type Session } from '../session.ts';
+import { openSigner } from '../signers/open-signer.ts';
 
 /** The file of `--data`: what the licence says, and the acts around it. */
 interface LicenceFile {
@@ -47,7 +48,7 @@ export const licenceIssue: Run = async (session, given) => {
     sealing: {
       seal: readSetting(given.required('seal')),
       signerCertificate: readCertificate(given.required('cert')),
-      signer: createSm2Signer(await openPrivateKey(session, given, given.required('key')), { random: session.random }),
+      signer: await openSigner(session, given),
       signedAt,
       ...(timestamp === undefined ? {} : { timestamp }),
     },

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { createSm2Signer } from '@yinxin/core/crypto';
 import { createSeal, drawSealPicture, openSealFont, recognisePicture, type SealPicture } from '@yinxin/core/seal';
 import { renderText, validateSeal } from '@yinxin/core/validation';
 import { CommandError } from '../command-error.ts';
@@ -7,8 +6,9 @@ import { readInput, readSetting, writeOutputs } from '../files.ts';
 import { readBundledFont } from '../fonts.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { openPrivateKey, readCertificate, readCertificates } from '../keys.ts';
+import { readCertificate, readCertificates } from '../keys.ts';
 import { currentSecond, printJson, tell } from '../session.ts';
+import { openSigner } from '../signers/open-signer.ts';
 import { readTrustMaterial } from '../trust-material.ts';
 import { exitOf } from '../verdicts.ts';
 import { readPolicy } from './verify.ts';
@@ -19,9 +19,7 @@ const day = 86_400_000;
 export const sealCreate: Run = async (session, given) => {
   const now = currentSecond(session);
   const makerCertificate = readCertificate(given.required('makerCert'));
-  const maker = createSm2Signer(await openPrivateKey(session, given, given.required('makerKey')), {
-    random: session.random,
-  });
+  const maker = await openSigner(session, given, { key: 'makerKey', signer: 'makerSigner' });
   const bytes = await createSeal({
     sealId: given.required('id'),
     name: given.required('name'),

@@ -1,6 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
 import { fromUtf8, toBase64 } from '@yinxin/core';
-import { createSm2Signer } from '@yinxin/core/crypto';
 import {
   createTrustList,
   encodeEnvelope,
@@ -30,8 +29,9 @@ import { CommandError } from '../command-error.ts';
 import { type Output, readJsonSetting, readSetting, writeOutputs } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { openPrivateKey, readCertificates, readPublicKey } from '../keys.ts';
+import { readCertificates, readPublicKey } from '../keys.ts';
 import { currentSecond, message, printJson, type Session, tell } from '../session.ts';
+import { openSigner } from '../signers/open-signer.ts';
 import { treeJson, treeText } from '../trees/tree.ts';
 import { trustListBranches } from '../trees/trust-lists.ts';
 
@@ -132,9 +132,7 @@ function tellFindings(session: Session, draft: TrustListDocument, previous?: Uin
 export const trustSign: Run = async (session, given) => {
   const path = given.word;
   const bytes = readSetting(path);
-  const signer = createSm2Signer(await openPrivateKey(session, given, given.required('key')), {
-    random: session.random,
-  });
+  const signer = await openSigner(session, given);
   const isDraft = fromUtf8(bytes).includes(`"${trustListSchema}"`);
   const previous = given.text('previous');
   // Whoever signs second answers for the list as the first does: it is judged again, from the bytes that were signed.

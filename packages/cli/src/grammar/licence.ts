@@ -1,4 +1,4 @@
-import { dryRun, force, password } from './options.ts';
+import { dryRun, force, signing } from './options.ts';
 import type { CommandSpec } from './types.ts';
 
 export const licenceCommands: readonly CommandSpec[] = [
@@ -17,7 +17,6 @@ export const licenceCommands: readonly CommandSpec[] = [
       { flags: '--data <file>', required: true, text: { zh: '证照数据（JSON）', en: 'data of the licence (JSON)' } },
       { flags: '--seal <file>', required: true, text: { zh: '电子印章', en: 'seal' } },
       { flags: '--cert <file>', required: true, text: { zh: '签章者证书', en: 'certificate of the seal signer' } },
-      { flags: '--key <file>', required: true, text: { zh: '签章者私钥', en: 'private key of the seal signer' } },
       {
         flags: '--tsa-cert <file>',
         text: { zh: '本地时间戳服务证书', en: 'certificate of a local time-stamp service' },
@@ -27,7 +26,7 @@ export const licenceCommands: readonly CommandSpec[] = [
         text: { zh: '本地时间戳服务私钥', en: 'private key of a local time-stamp service' },
       },
       { flags: '--out <file>', required: true, text: { zh: '输出文件（.ofd）', en: 'output file (.ofd)' } },
-      ...password,
+      ...signing,
       dryRun,
       force,
     ],

@@ -39,6 +39,18 @@ export const newPassword: readonly OptionSpec[] = [
   },
 ];
 
+/** Which key of a program, and how long to wait for it. */
+export const signerDetails: readonly OptionSpec[] = [
+  {
+    flags: '--signer-key <id>',
+    text: { zh: '外部程序有多把密钥时用哪一把', en: 'which key, when the program holds several' },
+  },
+  {
+    flags: '--signer-timeout <seconds>',
+    text: { zh: '等待外部程序每次应答的秒数，默认 60', en: 'seconds to wait for each reply, by default 60' },
+  },
+];
+
 /** Who signs: a key file, or a program that holds the key; commands read it with `openSigner`. */
 export const signing: readonly OptionSpec[] = [
   { flags: '--key <file>', text: { zh: '签名私钥文件', en: 'file of the private key that signs' } },
@@ -49,14 +61,7 @@ export const signing: readonly OptionSpec[] = [
       en: 'a key held elsewhere: external:COMMAND or pkcs11:[token=LABEL]?module-path=LIBRARY (docs/external-signer.md)',
     },
   },
-  {
-    flags: '--signer-key <id>',
-    text: { zh: '外部程序有多把密钥时用哪一把', en: 'which key, when the program holds several' },
-  },
-  {
-    flags: '--signer-timeout <seconds>',
-    text: { zh: '等待外部程序每次应答的秒数，默认 60', en: 'seconds to wait for each reply, by default 60' },
-  },
+  ...signerDetails,
   ...password,
 ];
 

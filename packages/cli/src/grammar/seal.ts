@@ -1,4 +1,4 @@
-import { dryRun, force, json, password, trust } from './options.ts';
+import { dryRun, force, json, password, signerDetails, trust } from './options.ts';
 import type { CommandSpec } from './types.ts';
 
 export const sealCommands: readonly CommandSpec[] = [
@@ -17,7 +17,15 @@ export const sealCommands: readonly CommandSpec[] = [
         text: { zh: '签章者证书（可重复）', en: 'certificate of a seal signer (may be repeated)' },
       },
       { flags: '--maker-cert <file>', required: true, text: { zh: '制章者证书', en: 'certificate of the seal maker' } },
-      { flags: '--maker-key <file>', required: true, text: { zh: '制章者私钥', en: 'private key of the seal maker' } },
+      { flags: '--maker-key <file>', text: { zh: '制章者私钥', en: 'private key of the seal maker' } },
+      {
+        flags: '--maker-signer <signer>',
+        text: {
+          zh: '制章者私钥在别处：external:… 或 pkcs11:…（见 docs/external-signer.md）',
+          en: 'a key of the seal maker held elsewhere: external:… or pkcs11:… (docs/external-signer.md)',
+        },
+      },
+      ...signerDetails,
       {
         flags: '--picture <file>',
         text: { zh: '印章图片，缺省时绘制圆章', en: 'seal picture; a round seal is drawn when absent' },

@@ -1,4 +1,4 @@
-import { at, dryRun, force, json, password } from './options.ts';
+import { at, dryRun, force, json, signing } from './options.ts';
 import type { CommandSpec } from './types.ts';
 
 export const trustCommands: readonly CommandSpec[] = [
@@ -54,7 +54,6 @@ export const trustCommands: readonly CommandSpec[] = [
     text: { zh: '签署草稿，或为已签名的列表再加一个签名', en: 'sign a draft, or add a signature to a signed list' },
     words: [{ word: '<list>', text: { zh: '草稿或已签名的列表', en: 'draft or signed list' } }],
     options: [
-      { flags: '--key <file>', required: true, text: { zh: '发布者私钥', en: 'private key of an operator' } },
       {
         flags: '--previous <file>',
         text: {
@@ -63,7 +62,7 @@ export const trustCommands: readonly CommandSpec[] = [
         },
       },
       { flags: '--out <file>', required: true, text: { zh: '输出文件', en: 'output file' } },
-      ...password,
+      ...signing,
       dryRun,
       force,
     ],

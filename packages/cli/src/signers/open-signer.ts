@@ -1,6 +1,6 @@
 import { createSigner, type Signer } from '@yinxin/core/crypto';
 import { CommandError } from '../command-error.ts';
-import type { Given } from '../given.ts';
+import { type Given, spell } from '../given.ts';
 import { openKey } from '../keys.ts';
 import { existingPassword } from '../passwords.ts';
 import type { Session } from '../session.ts';
@@ -26,11 +26,11 @@ export interface SignerPlace {
  */
 export async function openSigner(session: Session, given: Given, place: SignerPlace = {}): Promise<Signer> {
   const [key, signer] = [given.text(place.key ?? 'key'), given.text(place.signer ?? 'signer')];
-  if (key !== undefined && signer !== undefined)
-    throw new CommandError('usage', 'option.together', { first: '--key', second: '--signer' });
+  const names = { first: spell(place.key ?? 'key'), second: spell(place.signer ?? 'signer') };
+  if (key !== undefined && signer !== undefined) throw new CommandError('usage', 'option.together', names);
   if (signer !== undefined) return signerOf(await openHolder(session, given, signer), given.text('signerKey'));
   const path = key ?? place.defaultKey;
-  if (path === undefined) throw new CommandError('usage', 'signer.missing');
+  if (path === undefined) throw new CommandError('usage', 'signer.missing', names);
   return createSigner(await openKey(session, given, path), { random: session.random });
 }
 

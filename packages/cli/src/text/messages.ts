@@ -60,8 +60,8 @@ export const messages = {
     en: 'a password is needed and there is no terminal to ask: use --password-file FILE or --password-env NAME',
   },
   'signer.missing': {
-    zh: '没有签名者：请用 --key FILE，或 --signer external:命令',
-    en: 'nobody signs: use --key FILE or --signer external:COMMAND',
+    zh: '没有签名者：请用 {first} FILE，或 {second} external:命令',
+    en: 'nobody signs: use {first} FILE or {second} external:COMMAND',
   },
   'signer.noKey': { zh: '{name} 没有密钥 {id}；它有：{known}', en: '{name} has no key {id}; it has: {known}' },
   'signer.severalKeys': {
