@@ -4,9 +4,7 @@ import { oids } from '../../src/crypto/index.ts';
 import { derInteger, derObjectIdentifier, derSequence, derString, derValue } from '../../src/der/index.ts';
 import { type PathInput, type PathOutcome, type PathPolicyInput, validatePath } from '../../src/path/index.ts';
 import { makeParty, now, type Party } from '../x509/world.ts';
-import { forge } from './forge.ts';
-
-type ForgedExtension = readonly [oid: string, critical: boolean, value: Uint8Array];
+import { type ForgedExtension, forge } from './forge.ts';
 
 const gold = '1.2.156.990000.1.1';
 const silver = '1.2.156.990000.1.2';
