@@ -1,10 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { p256, p384, p521 } from '@noble/curves/nist.js';
-import { concatBytes } from '../base/bytes.ts';
-import { isCoreError } from '../base/errors.ts';
-import { DerReader } from '../der/index.ts';
 import { prepareSm2Verifier, type Sm2Verifier, verifySm2, verifySm2Digest } from '../sm/index.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
+import { isEcdsaCurve, verifyEcdsa } from './ecdsa.ts';
 import { hashes } from './hashes.ts';
 import { oids } from './oids.ts';
 import { type PssParameters, readPssParameters } from './pss-parameters.ts';
@@ -38,8 +35,6 @@ export interface SignatureStatement {
 export interface DigestStatement extends Omit<SignatureStatement, 'message' | 'userId'> {
   readonly digest: Uint8Array;
 }
-
-const curves = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 } as const;
 
 /**
  * Whether `verifySignature` implements an algorithm; the others are recognised so that a report can name them. SHA-1 and MD5
@@ -108,11 +103,7 @@ function verifyDigest(method: Method, key: PublicKey, signature: Uint8Array, dig
     case 'sm2':
       return key.algorithm === 'sm2' && key.point !== undefined && verifySm2Digest(signature, digest, key.point);
     case 'ecdsa':
-      return (
-        key.point !== undefined &&
-        isForeignCurve(key.algorithm) &&
-        verifyEcdsa(key.algorithm, digest, signature, key.point)
-      );
+      return isEcdsaCurve(key.algorithm) && verifyEcdsa(key.algorithm, key, digest, signature);
     case 'rsa':
       // A key that its owner made for PSS alone signs nothing else (RFC 4055 §1.2).
       return (
@@ -144,36 +135,7 @@ function verifierOf(publicKey: PublicKey, point: Uint8Array): Sm2Verifier {
   return verifier;
 }
 
-function isForeignCurve(algorithm: PublicKey['algorithm']): algorithm is keyof typeof curves {
-  return algorithm in curves;
-}
-
-function verifyEcdsa(name: keyof typeof curves, digest: Uint8Array, signature: Uint8Array, point: Uint8Array): boolean {
-  const curve = curves[name];
-  const compact = compactSignature(signature, curve.Point.Fn.BYTES);
-  if (compact === undefined) return false;
-  // High s is valid in FIPS 186-5; only some ledgers forbid it.
-  return curve.verify(compact, digest, point, { prehash: false, lowS: false, format: 'compact' });
-}
-
 function verifyEdwards({ edwards }: PublicKey, signature: Uint8Array, message: Uint8Array): boolean {
   if (edwards === undefined || signature.length !== 64) return false;
   return ed25519.verify(signature, message, edwards, { zip215: false });
-}
-
-/** r ‖ s of fixed width from strict DER; `undefined` when it is anything else. */
-function compactSignature(der: Uint8Array, width: number): Uint8Array | undefined {
-  try {
-    const outer = DerReader.over(der, 'signature');
-    const inner = outer.readSequence();
-    outer.end();
-    const r = inner.readUnsignedInteger('r');
-    const s = inner.readUnsignedInteger('s');
-    inner.end();
-    if (r.length > width || s.length > width) return undefined;
-    return concatBytes(new Uint8Array(width - r.length), r, new Uint8Array(width - s.length), s);
-  } catch (error) {
-    if (isCoreError(error)) return undefined;
-    throw error;
-  }
 }

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, utf8 } from '../../src/base/bytes.ts';
 import {
   canVerify,
+  createSigner,
   createSm2Signer,
+  generatePrivateKey,
   type PublicKey,
   parsePublicKey,
   sm2PublicKeyInfo,
   verifySignature,
 } from '../../src/crypto/index.ts';
+import { derInteger, derSequence } from '../../src/der/index.ts';
 import { encodeSm2Signature, generateSm2KeyPair, sm2CurveParameters, verifySm2 } from '../../src/sm/index.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
@@ -55,6 +58,23 @@ describe('verifySignature', () => {
     const signature = await other.sign(message);
     expect(verifySignature({ algorithm: 'sm2-sm3', publicKey, signature, message })).toBe(false);
     expect(verifySignature({ algorithm: 'sm2-sm3', publicKey, signature, message, userId })).toBe(true);
+  });
+});
+
+describe('ECDSA with a key that comes again', () => {
+  test.each(['ec-p256', 'ec-p384', 'ec-p521'] as const)('%s: the table changes nothing', async (kind) => {
+    const key = createSigner(generatePrivateKey(kind, random), { random });
+    const publicKey = parsePublicKey(key.publicKey);
+    const message = utf8('示范');
+    const signature = await key.sign(message);
+    const changed = signature.with(-1, (signature.at(-1) as number) ^ 1);
+    const statement = { algorithm: key.algorithm, publicKey, message };
+    for (let i = 0; i < 24; i++) {
+      expect(verifySignature({ ...statement, signature })).toBe(true);
+      if (i % 6 === 0) expect(verifySignature({ ...statement, signature: changed })).toBe(false);
+    }
+    for (const number of [new Uint8Array(100_000).fill(1), new Uint8Array(1)])
+      expect(verifySignature({ ...statement, signature: derSequence(derInteger(number), derInteger(1)) })).toBe(false);
   });
 });
 
