@@ -1,5 +1,5 @@
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
@@ -61,19 +61,24 @@ function unreadable(path: string, cause: unknown): CommandError {
 }
 
 /**
- * An output that comes into being only when it is kept: pieces go to a file that its owner alone may read, which takes the output's name, or goes to
- * standard output, at the end. Until then nothing unproven can be mistaken for a result.
+ * An output that comes into being only when it is kept: pieces go to a file that its owner alone may read, which takes the output's
+ * name, or goes to standard output, at the end. Until then nothing unproven can be mistaken for a result.
  */
 export class PendingOutput {
   readonly #path: string;
   readonly #options: WriteOptions;
   readonly #partial: string;
   readonly #folder: string | undefined;
+  readonly #mode: number;
   #file: FileHandle | undefined;
   #size = 0;
 
-  /** @throws CommandError when the output exists and must not be overwritten. */
-  constructor(path: string, options: WriteOptions) {
+  /**
+   * @param mode - Who may read the file; its owner alone when absent, as befits what was decrypted.
+   * @throws CommandError when the output exists and must not be overwritten.
+   */
+  constructor(path: string, options: WriteOptions, mode = 0o600) {
+    this.#mode = mode;
     if (path !== standardStream && !options.force && exists(path))
       throw new CommandError('usage', 'file.exists', { path });
     this.#path = path;
@@ -109,6 +114,7 @@ export class PendingOutput {
       if (this.#folder === undefined) {
         // Somebody may have made the file since the beginning.
         if (!this.#options.force && exists(path)) throw new CommandError('usage', 'file.exists', { path });
+        if (this.#mode !== 0o600) await chmod(this.#partial, this.#mode);
         await rename(this.#partial, path);
         tell(session, 'file.written', { path });
       } else {
@@ -141,7 +147,7 @@ export async function writePieces(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: WriteOptions,
 ): Promise<void> {
-  const output = new PendingOutput(path, options);
+  const output = new PendingOutput(path, options, 0o644);
   try {
     for await (const piece of pieces) await output.write(piece);
     await output.keep(session);

@@ -22,7 +22,10 @@ import { judgeSigners, worstOf } from '../signer-verdicts.ts';
 import { readSharedKey } from './cms-encrypt.ts';
 import { printVerdict } from './cms-verify.ts';
 
-/** `cms decrypt`: the content of an encrypted message; what is signed as well is judged, and written only when nothing is proven bad. */
+/**
+ * `cms decrypt`: the content of an encrypted message; what is signed as well is judged, and written only when nothing is proven
+ * bad.
+ */
 export const cmsDecrypt: Run = async (session, given) => {
   const out = given.required('out');
   const at = given.instant('at') ?? currentSecond(session);

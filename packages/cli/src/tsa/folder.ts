@@ -64,9 +64,9 @@ export function readAuthority(dir: string, signer: Signer): TimestampAuthority {
 }
 
 /**
- * The journal of an authority: every token is on disk before it is signed, so that after a crash the next time is never earlier and no
- * serial number comes twice. A serial number is the time in 48 bits and 64 random bits, which also holds when an old copy of the folder
- * is put back.
+ * The journal of an authority: every token is on disk before it is signed, so that after a crash the next time is never earlier and
+ * no serial number comes twice. A serial number is the time in 48 bits and 64 random bits, which also holds when an old copy of the
+ * folder is put back.
  */
 export class TokenJournal {
   readonly #path: string;

@@ -29,8 +29,8 @@ export interface TimestampServer {
 }
 
 /**
- * Serves time-stamps over HTTP (RFC 3161 §3.4): POST with `application/timestamp-query`, answered with `application/timestamp-reply`, one after
- * another, so that tokens come in the order of their times.
+ * Serves time-stamps over HTTP (RFC 3161 §3.4): POST with `application/timestamp-query`, answered with
+ * `application/timestamp-reply`, one after another, so that tokens come in the order of their times.
  */
 export async function startTimestampServer(
   session: Session,

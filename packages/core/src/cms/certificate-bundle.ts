@@ -40,8 +40,8 @@ export function createCertificateBundle({
 }
 
 /**
- * Reads every certificate of a file: whatever `parseCertificates` reads, and SignedData messages (.p7b, PEM label PKCS7 or CMS), with or
- * without signers.
+ * Reads every certificate of a file: whatever `parseCertificates` reads, and SignedData messages (.p7b, PEM label PKCS7 or CMS),
+ * with or without signers.
  * @returns At least one certificate, in order; nothing is verified.
  * @throws CoreError `ERR_CERTIFICATE_STRUCTURE` when there is none, `ERR_CMS_STRUCTURE`, and what `parseCertificates` throws.
  */

@@ -50,9 +50,10 @@ const rows: ReadonlyMap<string, Row> = /* @__PURE__ */ new Map<string, Row>([
 const sm4Numbers: ReadonlySet<string> = /* @__PURE__ */ new Set([oids.sm4, oids.sm4Ecb, `${oids.sm4Ecb}.3`]);
 
 /**
- * Which cipher an identifier with its parameters means: CBC where there is an initialisation vector, ECB where SM4 stands without one
- * (as real files do), GCM with GCMParameters (RFC 5084 §3.2).
- * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for another cipher, `ERR_ALGORITHM_PARAMETERS` for parameters that it does not have.
+ * Which cipher an identifier with its parameters means: CBC where there is an initialisation vector, ECB where SM4 stands without
+ * one (as real files do), GCM with GCMParameters (RFC 5084 §3.2).
+ * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for another cipher, `ERR_ALGORITHM_PARAMETERS` for parameters that it does not
+ * have.
  */
 export function contentCipherOf({ oid, parameters }: AlgorithmIdentifier): ContentCipher {
   const hasVector = parameters?.[0] === tag.octetString;

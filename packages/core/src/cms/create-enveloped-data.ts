@@ -32,8 +32,8 @@ export interface EnvelopeRequest extends RecipientOptions {
 export interface EnvelopedDataRequest extends EnvelopeRequest {
   readonly content: Uint8Array;
   /**
-   * `sm4-cbc` (the default) is what every reader of GB/T 35275 knows, and proves nothing of its content: sign it. `sm4-gcm` detects changes and
-   * is written as AuthEnvelopedData (RFC 5083, in GB/T 35275 since 2026) under the identifier of the RFC.
+   * `sm4-cbc` (the default) is what every reader of GB/T 35275 knows, and proves nothing of its content: sign it. `sm4-gcm` detects
+   * changes and is written as AuthEnvelopedData (RFC 5083, in GB/T 35275 since 2026) under the identifier of the RFC.
    */
   readonly cipher?: 'sm4-cbc' | 'sm4-gcm';
 }
@@ -41,8 +41,8 @@ export interface EnvelopedDataRequest extends EnvelopeRequest {
 /**
  * Encrypts content with SM4 for the owners of certificates, the content key with SM2 (GB/T 35275-2017 §9; RFC 5652 §6).
  * @returns DER of the ContentInfo.
- * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient or for a certificate that is not for encryption, `ERR_ALGORITHM_UNSUPPORTED` for a
- * key that is not SM2, `ERR_RANDOM`.
+ * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient or for a certificate that is not for encryption,
+ * `ERR_ALGORITHM_UNSUPPORTED` for a key that is not SM2, `ERR_RANDOM`.
  * @example createEnvelopedData({ content, recipients: [certificate], family: 'gm', random });
  */
 export function createEnvelopedData(request: EnvelopedDataRequest): Uint8Array {
@@ -107,8 +107,9 @@ export interface SignedAndEnvelopedDataRequest extends EnvelopeRequest, SignerRe
 }
 
 /**
- * Signs and encrypts at once (GB/T 35275-2017 §10, PKCS #7 §11). The signatures cover the plaintext and, unless attributes are asked for, nothing else, as
- * other software expects; signer certificates stand in the open. Where the form is free, sign first and envelop the SignedData.
+ * Signs and encrypts at once (GB/T 35275-2017 §10, PKCS #7 §11). The signatures cover the plaintext and, unless attributes are
+ * asked for, nothing else, as other software expects; signer certificates stand in the open. Where the form is free, sign first and
+ * envelop the SignedData.
  * @returns DER of the ContentInfo.
  * @throws CoreError as `createEnvelopedData` and `createSignedData`.
  */

@@ -20,13 +20,15 @@ export interface SignerRequest {
   /** Written as signingTime; left out when absent. Needs signed attributes. */
   readonly signingTime?: Instant;
   /**
-   * `written` (the default) signs contentType, messageDigest and what else is asked for; `none` signs the content octets themselves,
-   * which RFC 5652 §5.3 allows for `data` only.
+   * `written` (the default) signs contentType, messageDigest and what else is asked for; `none` signs the content octets
+   * themselves, which RFC 5652 §5.3 allows for `data` only.
    */
   readonly signedAttributes?: 'written' | 'none';
   /** Further signed attributes, each DER of one Attribute. */
   readonly attributes?: readonly Uint8Array[];
-  /** By issuer and serial number, the only form of GB/T 35275, or by the subject key identifier (RFC 5652). The first when absent. */
+  /**
+   * By issuer and serial number, the only form of GB/T 35275, or by the subject key identifier (RFC 5652). The first when absent.
+   */
   readonly identifiedBy?: 'issuerAndSerialNumber' | 'subjectKeyIdentifier';
 }
 
@@ -46,11 +48,11 @@ export interface SignedDataRequest extends SignerRequest {
 }
 
 /**
- * Signs content as SignedData (GB/T 35275-2017 or RFC 5652), in DER: SM2 with SM3 first, ECDSA, RSA and Ed25519 where the signer has
- * them. The message is read back and every signature verified before it is returned.
+ * Signs content as SignedData (GB/T 35275-2017 or RFC 5652), in DER: SM2 with SM3 first, ECDSA, RSA and Ed25519 where the signer
+ * has them. The message is read back and every signature verified before it is returned.
  * @returns DER of the ContentInfo.
- * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for a signer without a digest of ours, `ERR_ARGUMENT` for a request that contradicts
- * itself, `ERR_CMS_UNVERIFIED` when a key does not belong to its certificate.
+ * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for a signer without a digest of ours, `ERR_ARGUMENT` for a request that
+ * contradicts itself, `ERR_CMS_UNVERIFIED` when a key does not belong to its certificate.
  * @example await createSignedData({ content, certificate, signer, family: 'gm' });
  */
 export async function createSignedData(request: SignedDataRequest): Promise<Uint8Array> {

@@ -44,8 +44,8 @@ export type NewTimestampToken = Stamped & {
 };
 
 /**
- * Makes a time-stamp token (RFC 3161 §2.4.2, GB/T 20520): ESSCertIDv2 names its digest explicitly (the default would be SHA-256), the
- * outer identifier is that of RFC 3161. The token is read back and verified before it is returned.
+ * Makes a time-stamp token (RFC 3161 §2.4.2, GB/T 20520): ESSCertIDv2 names its digest explicitly (the default would be SHA-256),
+ * the outer identifier is that of RFC 3161. The token is read back and verified before it is returned.
  * @returns DER of the ContentInfo.
  * @throws CoreError `ERR_ARGUMENT` for a serial number over 20 octets or an accuracy that is not a number of milliseconds,
  * `ERR_ALGORITHM_UNSUPPORTED`, `ERR_CMS_UNVERIFIED`.

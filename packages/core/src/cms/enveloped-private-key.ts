@@ -25,8 +25,9 @@ export interface EnvelopedPrivateKeyRequest extends Omit<EnvelopeRequest, 'recip
 }
 
 /**
- * Writes the private key of an encryption certificate as key management centres deliver it in CMS (GM/T 0014): SignedAndEnvelopedData under
- * GB/T 35275, SM4 in ECB without padding over 32 zero octets and the key, encrypted for the holder's signing key.
+ * Writes the private key of an encryption certificate as key management centres deliver it in CMS (GM/T 0014):
+ * SignedAndEnvelopedData under GB/T 35275, SM4 in ECB without padding over 32 zero octets and the key, encrypted for the holder's
+ * signing key.
  * @returns DER of the ContentInfo.
  * @throws CoreError as `createSignedAndEnvelopedData`, `ERR_KEY_PRIVATE`.
  */
@@ -68,7 +69,8 @@ export interface OpenedPrivateKey extends Pick<OpenedSignedEnvelope, 'signers' |
  * Opens the CMS form of an enveloped encryption key (GM/T 0014; plaintext of 32 octets, or of 64 that begin with 32 zero octets).
  * @param own - The holder's signing key.
  * @param expected - The encryption certificate: the key must be its own.
- * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient with SM2, `ERR_DECRYPTION` when it does not open or is not the expected key.
+ * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient with SM2, `ERR_DECRYPTION` when it does not open or is not the expected
+ * key.
  */
 export async function openEnvelopedPrivateKey(
   message: EnvelopedData,

@@ -39,7 +39,8 @@ export interface EnvelopedStreamRequest extends EnvelopeRequest {
  * Encrypts a content of any length as EnvelopedData with SM4-CBC, in constant memory. It proves nothing of its content: sign first
  * (`createSignedStream`) and envelop what comes out.
  * @returns The message piece by piece.
- * @throws CoreError as `createEnvelopedData`, and `ERR_ARGUMENT` when the content is not as long as was said, while the pieces are taken.
+ * @throws CoreError as `createEnvelopedData`, and `ERR_ARGUMENT` when the content is not as long as was said, while the pieces are
+ * taken.
  */
 export async function* createEnvelopedStream(request: EnvelopedStreamRequest): AsyncGenerator<Uint8Array> {
   const { family, random, contentLength } = request;
@@ -97,8 +98,8 @@ function definiteFront(type: Uint8Array, front: Uint8Array, inner: Uint8Array, s
 export interface EnvelopedStreamOptions {
   readonly recipient: RecipientKey;
   /**
-   * Takes the plaintext as it is decrypted. Nothing proves it, and a message that turns out to be broken has given out part of it: write
-   * it where it can be thrown away.
+   * Takes the plaintext as it is decrypted. Nothing proves it, and a message that turns out to be broken has given out part of it:
+   * write it where it can be thrown away.
    */
   readonly unverified: (piece: Uint8Array) => void | Promise<void>;
   /** Certificates of the signers of SignedAndEnvelopedData: its SM2 digests begin with their keys. */
@@ -120,8 +121,8 @@ export interface EnvelopedStreamResult {
 }
 
 /**
- * Decrypts EnvelopedData or SignedAndEnvelopedData of any length in constant memory: SM4 in CBC or ECB. AuthEnvelopedData is not opened this
- * way, since its plaintext must not be given out before its tag is checked.
+ * Decrypts EnvelopedData or SignedAndEnvelopedData of any length in constant memory: SM4 in CBC or ECB. AuthEnvelopedData is not
+ * opened this way, since its plaintext must not be given out before its tag is checked.
  * @throws CoreError as `openEnvelopedData`; everything that goes wrong with key or content is `ERR_DECRYPTION`.
  */
 export async function openEnvelopedStream(

@@ -57,8 +57,8 @@ export async function addCounterSignature(
 }
 
 /**
- * Adds a time-stamp token over one signer's signature octets (attribute 1.2.840.113549.1.9.16.2.14, RFC 3161 appendix A). The token is not
- * looked at: `verifyTimestampToken(token, signer.signature)` does that.
+ * Adds a time-stamp token over one signer's signature octets (attribute 1.2.840.113549.1.9.16.2.14, RFC 3161 appendix A). The token
+ * is not looked at: `verifyTimestampToken(token, signer.signature)` does that.
  * @throws CoreError `ERR_ARGUMENT` when there is no such signer, and what `parseSignedData` throws.
  */
 export function addSignatureTimestamp(message: Uint8Array, index: number, token: Uint8Array): Uint8Array {

@@ -21,8 +21,9 @@ export interface OpenedEnvelope {
 
 /**
  * Decrypts EnvelopedData, SignedAndEnvelopedData or AuthEnvelopedData for one recipient (GB/T 35275-2017 §9–10, RFC 5652 §6).
- * @throws CoreError `ERR_CMS_RECIPIENT` when the message is for others, `ERR_ALGORITHM_UNSUPPORTED`, `ERR_ALGORITHM_PARAMETERS`; and
- * `ERR_DECRYPTION` for everything that goes wrong with key or content, without saying what: more would help who asks again and again.
+ * @throws CoreError `ERR_CMS_RECIPIENT` when the message is for others, `ERR_ALGORITHM_UNSUPPORTED`, `ERR_ALGORITHM_PARAMETERS`;
+ * and `ERR_DECRYPTION` for everything that goes wrong with key or content, without saying what: more would help who asks again and
+ * again.
  * @example const { content } = await openEnvelopedData(parseEnvelopedData(bytes), createSm2Recipient(privateKey, certificate));
  */
 export async function openEnvelopedData(message: EnvelopedData, own: RecipientKey): Promise<OpenedEnvelope> {
@@ -64,8 +65,8 @@ export interface OpenedSignedEnvelope extends OpenedEnvelope {
 }
 
 /**
- * Decrypts SignedAndEnvelopedData and verifies its signers over the plaintext (GB/T 35275-2017 §10). Whoever takes a signature away or
- * puts another one there is not found by the signatures that remain: say which signer you expect.
+ * Decrypts SignedAndEnvelopedData and verifies its signers over the plaintext (GB/T 35275-2017 §10). Whoever takes a signature away
+ * or puts another one there is not found by the signatures that remain: say which signer you expect.
  * @param candidates - Certificates that may be a signer's, besides those enclosed.
  * @throws CoreError as `openEnvelopedData`.
  */

@@ -16,9 +16,9 @@ const implicit2 = contextTag(2, 'constructed');
 const content0 = contextTag(0, 'primitive');
 
 /**
- * Reads a message with encrypted content: EnvelopedData, SignedAndEnvelopedData and EncryptedData of GB/T 35275-2017 and of RFC 5652
- * (PKCS #7), AuthEnvelopedData (RFC 5083). The outer layers may be BER (`cms.ber`); a message without its ContentInfo is told by its
- * shape (`cms.contentInfo.absent`).
+ * Reads a message with encrypted content: EnvelopedData, SignedAndEnvelopedData and EncryptedData of GB/T 35275-2017 and of RFC
+ * 5652 (PKCS #7), AuthEnvelopedData (RFC 5083). The outer layers may be BER (`cms.ber`); a message without its ContentInfo is told
+ * by its shape (`cms.contentInfo.absent`).
  * @param bytes - One message; not copied, must not change afterwards.
  * @throws CoreError `ERR_CMS_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
  * @example parseEnvelopedData(bytes).recipients.length;

@@ -31,9 +31,9 @@ const explicit0 = contextTag(0, 'constructed');
 const constructedOctetString = 0x24;
 
 /**
- * Signs a content of any length as attached SignedData, in constant memory. The signatures stand behind the content and have no fixed
- * length, so that no outer length is known beforehand: the outer layers are BER of indefinite length (RFC 5652 §5.1), everything that
- * is signed is DER.
+ * Signs a content of any length as attached SignedData, in constant memory. The signatures stand behind the content and have no
+ * fixed length, so that no outer length is known beforehand: the outer layers are BER of indefinite length (RFC 5652 §5.1),
+ * everything that is signed is DER.
  * @returns The message piece by piece; it is complete when the last one has come, and verified before that.
  * @throws CoreError as `createSignedData`, while the pieces are taken.
  * @example for await (const piece of createSignedStream({ content, certificate, signer, family: 'gm' })) file.write(piece);
@@ -93,8 +93,8 @@ function announce({ signer, identifiedBy }: SignerRequest): Pick<NewSigner, 'ver
 /** How a streamed message is verified. */
 export interface SignedStreamOptions {
   /**
-   * Takes the content as it goes by, before anything of it is proven. Nobody may act on it until the verdict is there: write it where it
-   * can be thrown away.
+   * Takes the content as it goes by, before anything of it is proven. Nobody may act on it until the verdict is there: write it
+   * where it can be thrown away.
    */
   readonly unverified?: (piece: Uint8Array) => void | Promise<void>;
   /** Certificates that may be a signer's; needed for signers without signed attributes, whose SM2 digest begins with their key. */

@@ -5,8 +5,8 @@ import { tag } from '../der/index.ts';
 import type { ByteStream } from './content-digests.ts';
 
 /*
- * A reader of the outer layers of a message that is longer than memory. What frames the content is gathered, within a budget, and goes
- * to the strict reader afterwards; the content itself goes by in pieces.
+ * A reader of the outer layers of a message that is longer than memory. What frames the content is gathered, within a budget, and
+ * goes to the strict reader afterwards; the content itself goes by in pieces.
  */
 
 /** Nested values of indefinite length inside one gathered value. */

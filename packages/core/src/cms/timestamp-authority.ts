@@ -86,10 +86,11 @@ export function requireTimestampAuthority({ certificate, signer, accuracyMs }: T
 }
 
 /**
- * Answers one request for a time-stamp (RFC 3161 §2, GB/T 20520). It refuses what it cannot read (`badDataFormat`), another version or a
- * digest of the wrong length (`badRequest`, `badDataFormat`), a digest that it does not stamp (`badAlg`), a foreign policy
- * (`unacceptedPolicy`), any extension (`unacceptedExtension`), and every time that it cannot vouch for (`timeNotAvailable`): no clock, a clock
- * less certain than the stated accuracy, a clock behind its own last token, a time outside its certificate's validity.
+ * Answers one request for a time-stamp (RFC 3161 §2, GB/T 20520). It refuses what it cannot read (`badDataFormat`), another version
+ * or a digest of the wrong length (`badRequest`, `badDataFormat`), a digest that it does not stamp (`badAlg`), a foreign policy
+ * (`unacceptedPolicy`), any extension (`unacceptedExtension`), and every time that it cannot vouch for (`timeNotAvailable`): no
+ * clock, a clock less certain than the stated accuracy, a clock behind its own last token, a time outside its certificate's
+ * validity.
  * @returns Always a response; what goes wrong inside is `systemFailure` with a cause.
  */
 export async function answerTimestampRequest(question: TimestampQuestion): Promise<TimestampAnswer> {

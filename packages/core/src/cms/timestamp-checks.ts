@@ -74,8 +74,8 @@ export function checkTimestampCertificate(certificate: Certificate): readonly Ti
 }
 
 /**
- * What may be said of the order of two tokens of one authority (RFC 3161 §2.4.2): by `genTime` alone where both promise ordering, else
- * only when the times lie further apart than the sum of both accuracies.
+ * What may be said of the order of two tokens of one authority (RFC 3161 §2.4.2): by `genTime` alone where both promise ordering,
+ * else only when the times lie further apart than the sum of both accuracies.
  * @returns `unknown` when nothing may be said.
  */
 export function compareTimestamps(first: TimestampToken, second: TimestampToken): 'before' | 'after' | 'unknown' {

@@ -49,7 +49,9 @@ export interface SignerResult {
   readonly signer: SignerInfo;
   /** Signature, digest, attributes and content all hold for `certificate`. Says nothing about the certificate. */
   readonly verified: boolean;
-  /** Whether the messageDigest attribute equals the digest of the content; `undefined` when there are no attributes or no content. */
+  /**
+   * Whether the messageDigest attribute equals the digest of the content; `undefined` when there are no attributes or no content.
+   */
   readonly digestMatches: boolean | undefined;
   /** The certificate that verifies, or when none does the one that was tried last. */
   readonly certificate?: Certificate;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { fromBase64, fromHex, fromUtf8 } from '../../src/base/bytes.ts';
 import { isCoreError } from '../../src/base/errors.ts';
 import {
+  checkTimestampCertificate,
   createSm2Recipient,
   openEnvelopedData,
   openEnvelopedPrivateKey,
@@ -12,6 +13,7 @@ import {
   verifyTimestampToken,
 } from '../../src/cms/index.ts';
 import { parsePrivateKey } from '../../src/crypto/index.ts';
+import { validatePath } from '../../src/path/index.ts';
 import { parseCertificate } from '../../src/x509/index.ts';
 import { corpus, describeShared, hasShared, listShared, readShared, readSharedJson } from '../support/shared.ts';
 
@@ -168,11 +170,7 @@ interface SigstoreCase {
       };
     };
   };
-  readonly 'trusted_root.json'?: {
-    readonly timestampAuthorities?: readonly {
-      readonly certChain: { readonly certificates: readonly { readonly rawBytes: string }[] };
-    }[];
-  };
+  readonly 'trusted_root.json'?: { readonly timestampAuthorities?: readonly Authority[] };
 }
 
 describeShared('suites/sigstore-bundles.json', 'RFC 3161 responses of sigstore', () => {
@@ -205,8 +203,82 @@ describeShared('suites/sigstore-bundles.json', 'RFC 3161 responses of sigstore',
       'fail: verified': 14,
       'fail: imprint.mismatch': 1,
       'fail: certificate.notFound': 3,
-      // A case whose token is not base64 at all.
+      // A case whose base64 stands on several lines.
       ERR_ENCODING: 1,
     });
   });
+
+  it('with the authority’s chain and its term, at the time that the token states: every case about time-stamps as its name says', () => {
+    const { cases } = readSharedJson<{ cases: Record<string, SigstoreCase> }>('suites/sigstore-bundles.json');
+    const results: Record<string, string> = {};
+    for (const [name, { 'bundle.sigstore.json': bundle, 'trusted_root.json': trusted }] of Object.entries(cases)) {
+      if (!name.includes('timestamp') && !name.includes('tsa-validity')) continue;
+      const stamps = bundle?.verificationMaterial?.timestampVerificationData?.rfc3161Timestamps ?? [];
+      const signature = bundle?.messageSignature?.signature ?? bundle?.dsseEnvelope?.signatures[0]?.sig;
+      const [stamp] = stamps;
+      if (stamp === undefined || signature === undefined || trusted === undefined) {
+        results[name] = 'no token';
+        continue;
+      }
+      results[name] = codeOf(() =>
+        timestampVerdict(
+          fromBase64(stamp.signedTimestamp.replaceAll(/\s/g, '')),
+          fromBase64(signature),
+          trusted.timestampAuthorities ?? [],
+        ),
+      );
+    }
+    expect(results).toEqual({
+      // In these two the signer's own certificate is out of its term at that time: a question about the bundle, not about the token.
+      'intoto-tsa-timestamp-outside-cert-validity_fail': 'valid',
+      'rekor2-no-timestamp_fail': 'no token',
+      'rekor2-timestamp-outside-trust-root-tsa-validity_fail': 'outside the term of the authority',
+      'rekor2-timestamp-outside-tsa-cert-validity_fail': 'chain.validity.outside',
+      'rekor2-timestamp-payload-mismatch_fail': 'imprint.mismatch',
+      'rekor2-timestamp-untrusted-tsa-with-embedded-cert_fail': 'chain.anchor.notFound',
+      'rekor2-timestamp-untrusted-tsa-without-embedded-cert_fail': 'certificate.notFound',
+      'rekor2-timestamp-with-embedded-cert': 'valid',
+      'rekor2-timestamp-with-expired-cert-chain': 'valid',
+      'rekor2-timestamp-with-incorrect-time_fail': 'valid',
+      'rekor2-timestamp-without-embedded-cert': 'valid',
+      'trust-root-tsa-validity-end-inclusive': 'valid',
+    });
+  });
 });
+
+interface Authority {
+  readonly certChain: { readonly certificates: readonly { readonly rawBytes: string }[] };
+  readonly validFor?: { readonly start?: string; readonly end?: string };
+}
+
+/** What a relying party must find: token, purpose, chain and term, all at the stated time. */
+function timestampVerdict(response: Uint8Array, signature: Uint8Array, authorities: readonly Authority[]): string {
+  const { token } = parseTimestampResponse(response);
+  if (token === undefined) return 'no token';
+  const chains = authorities.map(({ certChain, validFor }) => ({
+    chain: certChain.certificates.map(({ rawBytes }) => parseCertificate(fromBase64(rawBytes))),
+    start: Date.parse(validFor?.start ?? '1970-01-01'),
+    end: Date.parse(validFor?.end ?? '9999-12-31'),
+  }));
+  const known = chains.flatMap(({ chain }) => chain);
+  const { failure, certificate } = verifyTimestampToken(token, signature, known);
+  if (failure !== undefined || certificate === undefined) return failure ?? 'certificate.notFound';
+  const [problem] = checkTimestampCertificate(certificate);
+  if (problem !== undefined) return problem;
+  const answers = chains.map(({ chain, start, end }) => {
+    const root = chain.at(-1);
+    if (root === undefined) return 'no chain';
+    const outcome = validatePath({
+      leaf: certificate,
+      intermediates: [...chain, ...token.signedData.certificates],
+      anchors: [{ subject: root.subject, publicKey: root.publicKey, certificate: root, label: 'root' }],
+      at: token.genTime,
+      purpose: 'timestamping',
+      crls: [],
+      revocation: 'off',
+    });
+    if (outcome.status !== 'valid') return outcome.code;
+    return token.genTime >= start && token.genTime <= end ? 'valid' : 'outside the term of the authority';
+  });
+  return answers.includes('valid') ? 'valid' : (answers[0] ?? 'no authority');
+}

@@ -393,8 +393,8 @@ describe('every byte changed', () => {
         if (!isCoreError(error)) throw error;
       }
     }
-    // Idle: who a recipient is said to be (issuer and serial number: the key decides), the content type of the plaintext when it stays an
-    // identifier, and the version of the recipient, 0 or 1.
+    // Idle: who a recipient is said to be (issuer and serial number: the key decides), the content type of the plaintext when it
+    // stays an identifier, and the version of the recipient, 0 or 1.
     // Idle: who the recipient is said to be. The key decides who it is.
     const [recipient] = parseEnvelopedData(bytes).recipients;
     if (recipient?.kind !== 'keyTransport' || recipient.identifier.kind !== 'issuerAndSerialNumber')
