@@ -111,13 +111,14 @@ export function prepareSm2Signer(privateKey: Uint8Array, options: { readonly use
   };
   return Object.freeze({
     publicKey: concatBytes(Uint8Array.of(4), point),
-    sign: (message: Uint8Array, { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array =>
-      signatureBytes(sm2Engine().signMessage(held(), z, message, takeRandom(random, 32)), format),
+    sign: (message: Uint8Array, signing: Sm2DigestSignOptions): Uint8Array =>
+      signDigest(digestWithZ(z, message), signing),
     signDigest,
     signMany: (messages: readonly Uint8Array[], { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array[] => {
+      const digests = sm3OfParts(messages.map((message) => ({ first: z, second: message })));
       const extras = messages.map(() => takeRandom(random, 32).slice());
       return sm2Engine()
-        .signMany(held(), z, messages, extras)
+        .signMany(held(), digests, extras)
         .map((signature) => signatureBytes(signature, format));
     },
     wipe: (): void => {
