@@ -1,5 +1,4 @@
 import { equalBytes } from '../base/bytes.ts';
-import { isCoreError } from '../base/errors.ts';
 import { oids, type PublicKey } from '../crypto/index.ts';
 import {
   type Certificate,
@@ -67,14 +66,9 @@ function consult(
   const signer = signerOf(crl, certificate, issuer, context);
   if (signer === undefined) return undefined;
   if ('problem' in signer) return problem(crl, signer.problem);
-  try {
-    return crl.baseNumber === undefined
-      ? consultComplete(crl, certificate, reasons, signer.key, context, lists)
-      : consultDelta(crl, certificate);
-  } catch (error) {
-    if (!isCoreError(error)) throw error;
-    return problem(crl, 'crl.entry');
-  }
+  return crl.baseNumber === undefined
+    ? consultComplete(crl, certificate, reasons, signer.key, context, lists)
+    : consultDelta(crl, certificate);
 }
 
 function consultComplete(

@@ -164,8 +164,6 @@ export type RevocationProblem =
   | 'crl.delta'
   /** It breaks a rule for issuers, and conformance is asked for. */
   | 'crl.profile'
-  /** The entry of the certificate is damaged. */
-  | 'crl.entry'
   | 'ocsp.signature'
   /** Nobody who may answer for the certificate's issuer signed it. */
   | 'ocsp.responder'

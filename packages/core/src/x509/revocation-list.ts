@@ -256,7 +256,7 @@ export function findRevoked(
   serialNumber: string,
   certificateIssuer: Name = crl.issuer,
 ): RevokedEntry | undefined {
-  const own = sameName(certificateIssuer, crl.issuer);
+  const own = certificateIssuer === crl.issuer || sameName(certificateIssuer, crl.issuer);
   // A list without entries of other issuers says nothing about anybody else's certificates.
   if (!own && !crl.entries.namesIssuers) return undefined;
   for (const content of serialNumberContents(serialNumber)) {
