@@ -111,8 +111,8 @@ export function prepareSm2Signer(privateKey: Uint8Array, options: { readonly use
   };
   return Object.freeze({
     publicKey: concatBytes(Uint8Array.of(4), point),
-    sign: (message: Uint8Array, signing: Sm2DigestSignOptions): Uint8Array =>
-      signDigest(digestWithZ(z, message), signing),
+    sign: (message: Uint8Array, { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array =>
+      signatureBytes(sm2Engine().signMessage(held(), z, message, takeRandom(random, 32)), format),
     signDigest,
     signMany: (messages: readonly Uint8Array[], { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array[] => {
       const digests = sm3OfParts(messages.map((message) => ({ first: z, second: message })));

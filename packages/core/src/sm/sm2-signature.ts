@@ -1,6 +1,6 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { CoreError } from '../base/errors.ts';
-import { derOf, integerOf, valueTag } from './der-values.ts';
+import { valueTag } from './der-values.ts';
 import { sm2Curve } from './sm2-curve.ts';
 
 /** How a signature value is spelt: DER SEQUENCE { r, s } (the rule), or 64 bytes r ‖ s (devices and web interfaces). */
@@ -83,8 +83,43 @@ export function signatureBytes(numbers: Uint8Array, format: SignatureFormat): Ui
   return format === 'raw' ? numbers : encodeNumbers(numbers);
 }
 
+/** One allocation: it runs for every signature. */
 function encodeNumbers(numbers: Uint8Array): Uint8Array {
-  return derOf(valueTag.sequence, integerOf(numbers.subarray(0, 32)), integerOf(numbers.subarray(32)));
+  const first = significant(numbers, 0);
+  const second = significant(numbers, 32);
+  const [r, s] = [contentLength(numbers, first, 32), contentLength(numbers, second, 64)];
+  const der = new Uint8Array(6 + r + s);
+  der[0] = valueTag.sequence;
+  der[1] = 4 + r + s;
+  writeInteger(der, 2, r, numbers, first, 32);
+  writeInteger(der, 4 + r, s, numbers, second, 64);
+  return der;
+}
+
+/** Where the number that ends before `at` + 32 begins without its leading zeros. */
+function significant(numbers: Uint8Array, at: number): number {
+  let from = at;
+  while (from < at + 31 && numbers[from] === 0) from++;
+  return from;
+}
+
+/** A sign octet comes before a first bit that is set. */
+function contentLength(numbers: Uint8Array, from: number, end: number): number {
+  return end - from + ((numbers[from] as number) >> 7);
+}
+
+function writeInteger(
+  der: Uint8Array,
+  at: number,
+  length: number,
+  numbers: Uint8Array,
+  from: number,
+  end: number,
+): void {
+  der[at] = valueTag.integer;
+  der[at + 1] = length;
+  let to = at + 2 + length - (end - from);
+  for (let i = from; i < end; i++) der[to++] = numbers[i] as number;
 }
 
 function refuse(rule: string): never {

@@ -77,6 +77,10 @@ export class PortableEngine implements Sm2Engine {
     throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
   }
 
+  signMessage(secret: EngineSecret, z: Uint8Array, message: Uint8Array, extra: Uint8Array): Uint8Array {
+    return this.sign(secret, digestWithZ(z, message), extra);
+  }
+
   signMany(secret: EngineSecret, digests: readonly Uint8Array[], extras: readonly Uint8Array[]): Uint8Array[] {
     return digests.map((e, i) => this.sign(secret, e, extras[i] as Uint8Array));
   }

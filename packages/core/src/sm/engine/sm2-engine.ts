@@ -47,6 +47,8 @@ export interface Sm2Engine {
    * @param extra - 32 fresh random bytes, or none for the deterministic nonce.
    */
   sign(secret: EngineSecret, e: Uint8Array, extra: Uint8Array): Uint8Array;
+  /** As `sign`, for a message whose digest is SM3(Z ‖ M). */
+  signMessage(secret: EngineSecret, z: Uint8Array, message: Uint8Array, extra: Uint8Array): Uint8Array;
   /** Many digests under one key, each with its 32 random bytes. */
   signMany(secret: EngineSecret, digests: readonly Uint8Array[], extras: readonly Uint8Array[]): Uint8Array[];
 }

@@ -70,17 +70,10 @@ export class WasmEngine implements Sm2Engine {
   }
 
   verifyMessage(key: EngineKey, signature: Uint8Array, z: Uint8Array, message: Uint8Array): boolean {
-    if (z.length + message.length > mostBytesAtOnce) return this.verify({ key, signature, e: digestWithZ(z, message) });
-    // The digest goes from hash to verification inside the module.
-    const { bytes, exports, at } = this.#instance;
-    bytes.set(z, at.MESSAGES);
-    bytes.set(message, at.MESSAGES + z.length);
-    exports.sm3Once(z.length + message.length);
     const used = this.#use(key, 1);
     this.#place(this.#first, used, signature);
-    // A table may have made the memory grow.
-    this.#instance.bytes.copyWithin(this.#first + slot.digest, at.DIGEST, at.DIGEST + 32);
-    return exports.verify(this.#first) === yes;
+    this.#digestTo(this.#first, z, message);
+    return this.#instance.exports.verify(this.#first) === yes;
   }
 
   verifyMany(checks: readonly EngineCheck[]): boolean[] {
@@ -125,12 +118,35 @@ export class WasmEngine implements Sm2Engine {
   }
 
   sign(secret: EngineSecret, e: Uint8Array, extra: Uint8Array): Uint8Array {
+    return this.#sign(secret, extra, (at) => this.#instance.bytes.set(e, at + slot.digest));
+  }
+
+  signMessage(secret: EngineSecret, z: Uint8Array, message: Uint8Array, extra: Uint8Array): Uint8Array {
+    return this.#sign(secret, extra, (at) => this.#digestTo(at, z, message));
+  }
+
+  signMany(secret: EngineSecret, digests: readonly Uint8Array[], extras: readonly Uint8Array[]): Uint8Array[] {
+    const signatures: Uint8Array[] = [];
+    for (let from = 0; from < digests.length; from += slot.most) {
+      const some = digests.slice(from, from + slot.most);
+      const random = extras.slice(from, from + slot.most);
+      signatures.push(
+        ...(some.length < fewestInBatch
+          ? some.map((e, i) => this.sign(secret, e, random[i] as Uint8Array))
+          : this.#signBatch(secret, some, random)),
+      );
+    }
+    return signatures;
+  }
+
+  #sign(secret: EngineSecret, extra: Uint8Array, placeDigest: (at: number) => void): Uint8Array {
     this.#prepareBase();
     const { bytes, exports } = this.#instance;
     const first = this.#first;
     // A nonce is refused with probability 2^-32, so 16 in a row cannot happen.
     for (let skip = 0; skip < 16; skip++) {
-      this.#placeSecret(first, secret, e, extra);
+      placeDigest(first);
+      this.#placeSecret(first, secret, extra);
       exports.deriveNonce(
         first + slot.privateKey,
         first + slot.digest,
@@ -148,28 +164,14 @@ export class WasmEngine implements Sm2Engine {
     throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
   }
 
-  signMany(secret: EngineSecret, digests: readonly Uint8Array[], extras: readonly Uint8Array[]): Uint8Array[] {
-    const signatures: Uint8Array[] = [];
-    for (let from = 0; from < digests.length; from += slot.most) {
-      const some = digests.slice(from, from + slot.most);
-      const random = extras.slice(from, from + slot.most);
-      signatures.push(
-        ...(some.length < fewestInBatch
-          ? some.map((e, i) => this.sign(secret, e, random[i] as Uint8Array))
-          : this.#signBatch(secret, some, random)),
-      );
-    }
-    return signatures;
-  }
-
   #signBatch(secret: EngineSecret, digests: readonly Uint8Array[], extras: readonly Uint8Array[]): Uint8Array[] {
     this.#prepareBase();
     const { bytes, words, exports } = this.#instance;
-    digests.forEach((e, i) => {
-      this.#placeSecret(this.#first + i * slot.size, secret, e, extras[i] as Uint8Array);
-    });
-    for (let i = 0; i < digests.length; i += 4) {
-      const at = this.#first + i * slot.size;
+    for (let i = 0, at = this.#first; i < digests.length; i++, at += slot.size) {
+      bytes.set(digests[i] as Uint8Array, at + slot.digest);
+      this.#placeSecret(at, secret, extras[i] as Uint8Array);
+    }
+    for (let i = 0, at = this.#first; i < digests.length; i += 4, at += 4 * slot.size) {
       exports.deriveNonces(
         at + slot.privateKey,
         slot.size,
@@ -191,6 +193,20 @@ export class WasmEngine implements Sm2Engine {
     return signatures.map(
       (signature, i) => signature ?? this.sign(secret, digests[i] as Uint8Array, extras[i] as Uint8Array),
     );
+  }
+
+  /** SM3(Z ‖ M) into a slot; of a message that fits, without leaving the module. */
+  #digestTo(at: number, z: Uint8Array, message: Uint8Array): void {
+    const { bytes, exports, at: region } = this.#instance;
+    const length = z.length + message.length;
+    if (length > mostBytesAtOnce) {
+      bytes.set(digestWithZ(z, message), at + slot.digest);
+      return;
+    }
+    bytes.set(z, region.MESSAGES);
+    bytes.set(message, region.MESSAGES + z.length);
+    exports.sm3Once(length);
+    bytes.copyWithin(at + slot.digest, region.DIGEST, region.DIGEST + 32);
   }
 
   #verifyBatch(checks: readonly EngineCheck[], places: readonly number[], verdicts: boolean[]): void {
@@ -243,9 +259,8 @@ export class WasmEngine implements Sm2Engine {
     words[(at + slot.width) >> 2] = width;
   }
 
-  #placeSecret(at: number, { privateKey, inverse }: EngineSecret, e: Uint8Array, extra: Uint8Array): void {
+  #placeSecret(at: number, { privateKey, inverse }: EngineSecret, extra: Uint8Array): void {
     const { bytes } = this.#instance;
-    bytes.set(e, at + slot.digest);
     bytes.fill(0, at + slot.extra + extra.length, at + slot.extra + 32);
     bytes.set(extra, at + slot.extra);
     bytes.set(privateKey, at + slot.privateKey);

@@ -11,6 +11,7 @@ import {
   signSm2Digest,
   signSm2DigestDeterministic,
   sm2PublicKeyOf,
+  sm3,
   verifyManySm2,
   verifySm2,
 } from '../../../src/sm/index.ts';
@@ -141,7 +142,9 @@ describe.skipIf(instance === undefined)('the module signs with the nonce it is g
 describe('engines sign alike', () => {
   test('the same digest, key and randomness give the same signature, one by one and in batches', () => {
     const privateKey = bytesOf(scalar());
-    const digests = Array.from({ length: 70 }, () => random(32));
+    const z = random(32);
+    const messages = Array.from({ length: 70 }, (_, i) => random(i * 3));
+    const digests = messages.map((message) => sm3(concatBytes(z, message)));
     const extras = digests.map(() => random(32));
     const few = 6;
     const results = engines.map(([name, engine]) => {
@@ -152,6 +155,7 @@ describe('engines sign alike', () => {
       const many = engine.signMany(secret, digests.slice(0, size), extras).map(toHex);
       expect(many.length).toBe(size);
       expect(many.slice(0, few)).toEqual(single);
+      expect(toHex(engine.signMessage(secret, z, messages[1] as Uint8Array, extras[1] as Uint8Array))).toBe(single[1]);
       return { single, plain };
     });
     for (const result of results) expect(result).toEqual(results[0]);

@@ -16,22 +16,22 @@ export function invertNumber(out: usize, number: usize, modulus: usize, inverse3
   split(G, number);
   memory.fill(D, 0, 80);
   store<i32>(E, 1);
-  let zeta: i32 = -1;
+  let zeta: i64 = -1;
   for (let round = 0; round < 20; round++) {
     // Rows of the transition matrix, (u, v) for f and (q, r) for g, each in one word: u + v·2^32.
-    let f: i32 = load<i32>(F) | (load<i32>(F, 4) << 30);
-    let g: i32 = load<i32>(G) | (load<i32>(G, 4) << 30);
+    let f: i64 = load<i32>(F) | (load<i32>(F, 4) << 30);
+    let g: i64 = load<i32>(G) | (load<i32>(G, 4) << 30);
     let rowF: i64 = 1;
     let rowG: i64 = (1 as i64) << 32;
     for (let step = 0; step < 30; step++) {
-      const swap = zeta >> 31;
+      const swap = zeta >> 63;
       const odd = -(g & 1);
       const both = swap & odd;
       g += ((f ^ swap) - swap) & odd;
-      rowG += ((rowF ^ i64(swap)) - i64(swap)) & i64(odd);
+      rowG += ((rowF ^ swap) - swap) & odd;
       zeta = (zeta ^ both) - 1;
       f += g & both;
-      rowF += rowG & i64(both);
+      rowF += rowG & both;
       g >>= 1;
       rowF <<= 1;
     }
