@@ -86,6 +86,8 @@ export interface Made {
 
 const day = 86_400_000;
 const at = parseInstant('2026-09-01T00:00:00Z');
+/** Some programs compare with the clock only: what they read must be current for long. */
+const later = at + 10_000 * day;
 const random = seededRandom('interoperability');
 
 /** Makes one of each. */
@@ -138,7 +140,7 @@ async function makeFamily(algorithm: 'sm2' | 'ec-p256', content: Uint8Array): Pr
       signer: authority.signer,
       number: 7,
       thisUpdate: at - day,
-      nextUpdate: at + day,
+      nextUpdate: later,
       revoked: [{ serialNumber: '0a0b0c', revokedAt: at - 2 * day, reason: 'keyCompromise' }],
     }),
     signedData: await createSignedData({
@@ -150,9 +152,14 @@ async function makeFamily(algorithm: 'sm2' | 'ec-p256', content: Uint8Array): Pr
       family: 'rfc',
     }),
     ocsp: await createOcspResponse({
-      responder: { issuer: authority.certificate, certificate: authority.certificate, signer: authority.signer },
+      responder: {
+        issuer: authority.certificate,
+        certificate: authority.certificate,
+        signer: authority.signer,
+        identifiedBy: algorithm === 'sm2' ? 'name' : 'key',
+      },
       producedAt: at,
-      responses: [{ certId, status: { status: 'good' }, thisUpdate: at - day, nextUpdate: at + day }],
+      responses: [{ certId, status: { status: 'good' }, thisUpdate: at - day, nextUpdate: later }],
     }),
     timestamp: await createTimestampToken({
       message: content,
@@ -182,7 +189,7 @@ async function makeHolder(
     signer: issuer?.signer ?? signer,
     serialNumber: randomSerialNumber(random),
     notBefore: at - 100 * day,
-    notAfter: at + 200 * day,
+    notAfter: at + 800 * day,
     ...(keyUse === 'sign' ? {} : { keyUse }),
   });
   return { key: createPrivateKey(algorithm, key.secret), signer, certificate: parseCertificate(der) };
