@@ -41,6 +41,17 @@ describe('CRC-32', () => {
 });
 
 describe('inflate', () => {
+  it('repeats of every short distance and length end exactly, also at the end of the content', () => {
+    for (let period = 1; period <= 9; period++) {
+      for (let length = 1; length <= 40; length++) {
+        const bytes = Uint8Array.from({ length: period + length }, (_, i) => 65 + (i % period));
+        const content = inflate(new Uint8Array(deflateRawSync(bytes, { level: 9 })), bytes.length);
+        expect(content).toEqual(bytes);
+        expect(content?.length).toBe(bytes.length);
+      }
+    }
+  });
+
   it('reads what zlib writes at every level', () => {
     fc.assert(
       fc.property(content, fc.integer({ min: 0, max: 9 }), (bytes, level) => {
