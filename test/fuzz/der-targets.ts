@@ -1,11 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { utf8 } from '@yinxin/core';
-import { createSignedData, parseSignedData, parseTimestampToken, verifySignedData } from '@yinxin/core/cms';
+import {
+  createEnvelopedData,
+  createSignedData,
+  parseEnvelopedData,
+  parseSignedData,
+  parseTimestampToken,
+  verifySignedData,
+} from '@yinxin/core/cms';
 import { decodeAnyEncoding, encodePrivateKey, parsePrivateKey, parsePublicKey } from '@yinxin/core/crypto';
 import { parseSeal, parseSealSignature, verifySealMakerSignature, verifySealSignature } from '@yinxin/core/seal';
 import { decodeSm2Signature, generateSm2KeyPair, lenientSm2Ciphertext, parseSm2PublicKey } from '@yinxin/core/sm';
 import { findRevoked, parseCertificate, parseCertificates, parseRevocationList } from '@yinxin/core/x509';
-import { createWorld, provinceCrls, seededRandom, timestamper } from '@yinxin/testkit';
+import { createWorld, makeParty, provinceCrls, seededRandom, timestamper } from '@yinxin/testkit';
 import { checkDer } from '../../packages/core/src/der/index.ts';
 import { reading, type Target } from './campaign.ts';
 import { corpusSeeds, suiteSeeds } from './seeds.ts';
@@ -42,6 +49,17 @@ async function makeSeeds() {
   if (province === undefined) throw new Error('the world has no province');
   const { agency, ca, root, sealMaker, tsa, seal } = province;
   const content = utf8('content');
+  const recipient = await makeParty(
+    {
+      profile: 'person',
+      name: 'recipient',
+      notBefore: world.at,
+      notAfter: world.at + 1000,
+      issuer: ca,
+      keyUse: 'encrypt',
+    },
+    world.random,
+  );
   return {
     certificates: [agency, ca, root, sealMaker, tsa].map(({ certificate }) => certificate.raw),
     crls: await provinceCrls(province, { at: world.at }),
@@ -51,6 +69,12 @@ async function makeSeeds() {
         createSignedData({ content, form: 'attached', certificate: agency.certificate, signer: agency.signer, family }),
       ),
     ),
+    enveloped: createEnvelopedData({
+      content,
+      recipients: [recipient.certificate],
+      family: 'gm',
+      random: seededRandom('fuzz envelope'),
+    }),
     token: await timestamper(world, province, world.at)(content),
     seal,
     key: generateSm2KeyPair(seededRandom('fuzz keys')),
@@ -93,7 +117,7 @@ function certificateTargets({ certificates, crls }: Made): Target[] {
   ];
 }
 
-function messageTargets({ messages, content, token }: Made): Target[] {
+function messageTargets({ messages, enveloped, content, token }: Made): Target[] {
   return [
     {
       name: 'cms',
@@ -102,6 +126,15 @@ function messageTargets({ messages, content, token }: Made): Target[] {
       read: (bytes) =>
         verifySignedData(parseSignedData(bytes), { content })
           .map((signer) => (signer.verified ? 'verified' : signer.failure))
+          .join(' '),
+    },
+    {
+      name: 'enveloped-data',
+      der: true,
+      seeds: [enveloped, ...corpusSeeds('cms'), ...suiteSeeds('openssl/cms')],
+      read: (bytes) =>
+        parseEnvelopedData(bytes)
+          .recipients.map(({ kind }) => kind)
           .join(' '),
     },
     {
