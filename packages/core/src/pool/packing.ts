@@ -23,10 +23,11 @@ export function packBytes(parts: readonly Uint8Array[]): ArrayBuffer {
 export function unpackBytes(buffer: ArrayBuffer): Uint8Array[] {
   const count = new Uint32Array(buffer, 0, 1)[0] as number;
   const lengths = new Uint32Array(buffer, 4, count);
-  let at = 4 * (1 + count);
-  return Array.from(lengths, (length) => {
-    const part = new Uint8Array(buffer, at, length);
+  const parts: Uint8Array[] = new Array(count);
+  for (let i = 0, at = 4 * (1 + count); i < count; i++) {
+    const length = lengths[i] as number;
+    parts[i] = new Uint8Array(buffer, at, length);
     at += length;
-    return part;
-  });
+  }
+  return parts;
 }

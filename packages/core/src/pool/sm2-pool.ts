@@ -112,11 +112,16 @@ function sizeOfItem({ signature, message, publicKey }: PoolVerifyItem): number {
 
 function verifyTask(items: readonly PoolVerifyItem[], { userId, format = 'der' }: PoolCallOptions): Task {
   const numbers = new Map<Uint8Array, number>();
-  const keys = Uint32Array.from(items, ({ publicKey }) => {
-    const number = numbers.get(publicKey) ?? numbers.size;
-    numbers.set(publicKey, number);
-    return number;
-  });
+  const keys = new Uint32Array(items.length);
+  for (let i = 0; i < items.length; i++) {
+    const { publicKey } = items[i] as PoolVerifyItem;
+    let number = numbers.get(publicKey);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(publicKey, number);
+    }
+    keys[i] = number;
+  }
   return {
     work: { kind: 'verify', count: items.length, keys, format },
     pack: () =>
@@ -130,7 +135,10 @@ function verifyTask(items: readonly PoolVerifyItem[], { userId, format = 'der' }
 }
 
 function verdictsOf(result: ArrayBuffer): boolean[] {
-  return Array.from(new Uint8Array(result), (passed) => passed === 1);
+  const bytes = new Uint8Array(result);
+  const verdicts: boolean[] = new Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) verdicts[i] = bytes[i] === 1;
+  return verdicts;
 }
 
 function signTask(
