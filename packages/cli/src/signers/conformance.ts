@@ -35,7 +35,11 @@ export async function checkConformance(
     await run.everything();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    run.add('protocol', 'failed', { zh: '遵守协议直到结束', en: 'keeps to the protocol to the end' }, error.message);
+    const { zh, en } = error.text;
+    run.add('protocol', 'failed', {
+      zh: `遵守协议直到结束：${zh}`,
+      en: `keeps to the protocol to the end: ${en}`,
+    });
   } finally {
     await run.stop();
   }
