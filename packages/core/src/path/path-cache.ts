@@ -65,7 +65,7 @@ export class PathCache {
   #checkedOf({ signature, raw }: Certificate): Checked {
     const id = endOf(signature);
     const known = this.#certificates.get(id);
-    if (known !== undefined && equalBytes(known.raw, raw)) return known;
+    if (known !== undefined && (known.raw === raw || equalBytes(known.raw, raw))) return known;
     if (known === undefined && this.#certificates.size >= mostCertificates) {
       const [oldest] = this.#certificates.keys();
       if (oldest !== undefined) this.#certificates.delete(oldest);
