@@ -37,6 +37,10 @@ export const leniencyTexts = {
   },
   'x509.subjectAltName.empty': { zh: '主体别名扩展为空', en: 'a subject alternative name extension is empty' },
   'x509.crl.emptyList': { zh: '吊销列表写出了空的条目序列', en: 'a CRL writes an empty list of entries' },
+  'ocsp.responderKey.implicit': {
+    zh: 'OCSP 应答者的密钥标识用了隐式标签（GmSSL 写法）',
+    en: 'the key of an OCSP responder is tagged implicitly (GmSSL style)',
+  },
   'ocsp.nonce.bare': {
     zh: 'OCSP 随机数扩展的值没有内层 OCTET STRING',
     en: 'an OCSP nonce lacks its inner OCTET STRING',

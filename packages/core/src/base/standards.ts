@@ -41,6 +41,7 @@ export const standards = {
   'RFC 8018': 'PKCS #5: password-based cryptography 2.1',
   'X.690': 'ASN.1 encoding rules: BER, CER and DER',
   'ETSI EN 319 102-1': 'Procedures for creation and validation of AdES digital signatures',
+  'RFC 9618': 'Updates to X.509 policy validation',
   'ETSI TS 119 612': 'Trusted lists',
   'ETSI TS 119 602': 'Lists of trusted entities',
   'TUF 1.0': 'The Update Framework',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isCoreError } from '../../src/base/errors.ts';
 import { defaultLimits } from '../../src/base/limits.ts';
-import { derSequence } from '../../src/der/index.ts';
+import { derSequence, derValue } from '../../src/der/index.ts';
 import {
   answerOcspRequest,
   type CertIdHash,
@@ -476,6 +476,23 @@ describe('forgers', () => {
     const many = { ...defaultLimits, ocspCertificates: 0 };
     const response = await createOcspResponse(order());
     expect(await codeOf(() => parseOcspResponse(response, many))).toBe('ERR_LIMIT');
+  });
+
+  test('the key of the responder under an implicit tag, as GmSSL writes it, is noted', async () => {
+    const genuine = await respond({ responder: itself() });
+    if (genuine.responderId.kind !== 'key') throw new Error('name');
+    const { keyHash } = genuine.responderId;
+    const explicit = derValue(0xa2, derValue(0x04, keyHash));
+    const rest = genuine.tbs.subarray(genuine.tbs.indexOf(0xa2) + explicit.length);
+    const tbs = derSequence(derValue(0x82, keyHash), rest);
+    const algorithm = Buffer.from('300c06082a811ccf550183750500', 'hex');
+    const basic = derSequence(tbs, algorithm, derValue(0x03, Uint8Array.of(0), await ca.signer.sign(tbs)));
+    const bytes = derSequence(Buffer.from('06092b0601050507300101', 'hex'), derValue(0x04, basic));
+    const response = parseOcspResponse(derSequence(Uint8Array.of(10, 1, 0), derValue(0xa0, bytes)));
+    if (response.status !== 'successful') throw new Error(response.status);
+    expect(response.leniencies.map(({ name }) => name)).toEqual(['ocsp.responderKey.implicit']);
+    expect(matchesResponder(response.responderId, ca.certificate)).toBe(true);
+    expect(verifyOcspResponseSignature(response, ca.certificate.publicKey)).toBe(true);
   });
 
   test('version 1 may be written out, which is noted', () => {

@@ -111,6 +111,11 @@ function readResponderId(tbs: DerReader): ResponderId {
     explicit.end();
     return Object.freeze({ kind: 'name', name });
   }
+  const implicit = tbs.readOptional(contextTag(2, 'primitive'), 'responderID');
+  if (implicit !== undefined) {
+    tbs.note('ocsp.responderKey.implicit', 'responderID');
+    return Object.freeze({ kind: 'key', keyHash: implicit.content });
+  }
   const explicit = tbs.readSequence('responderID', contextTag(2, 'constructed'));
   const keyHash = explicit.readOctetString('byKey');
   explicit.end();
