@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueRevocationList } from '../../src/x509/index.ts';
+import { type CertificateProfile, certificateProfiles, issueRevocationList } from '../../src/x509/index.ts';
 import { makeParty, now, type Party } from './world.ts';
 
 const jars = ['bcprov.jar', 'bcutil.jar', 'bcpkix.jar'].map((name) => join('/usr/share/java', name));
@@ -71,5 +71,26 @@ suite(absent === undefined ? 'Bouncy Castle agrees' : `Bouncy Castle (absent: ${
     const bad = leaf.der.slice();
     bad[bad.length - 1] = (bad[bad.length - 1] as number) ^ 1;
     expect(run(put('bad.cer', bad), ...chain.slice(1))[0]).toBe('certificate 0 REFUSED');
+  }, 60_000);
+
+  test('on every profile of an end entity, both halves', async () => {
+    // One run for all: every second certificate is the authority, which the one before it is verified with.
+    const files: string[] = [];
+    for (const [profile, { ca: isAuthority, encryptionKeyUsage }] of Object.entries(certificateProfiles)) {
+      if (isAuthority) continue;
+      for (const keyUse of encryptionKeyUsage === undefined ? (['sign'] as const) : (['sign', 'encrypt'] as const)) {
+        const { der } = await makeParty(profile as CertificateProfile, '示范主体', {
+          issuer: ca,
+          keyUse,
+          notAfter: Date.UTC(2029, 0, 1),
+          dnsNames: ['www.example.cn'],
+          crlDistributionPoints: ['http://ca.example/1.crl'],
+        });
+        files.push(put(`${profile}-${keyUse}.cer`, der), put('ca.cer', ca.der));
+      }
+    }
+    const verified = run(...files).filter((_, index) => index % 2 === 0);
+    expect(verified).toHaveLength(16);
+    for (const line of verified) expect(line).toMatch(/^certificate \d+ OK /);
   }, 60_000);
 });
