@@ -3,7 +3,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 import { derInteger, derSequence } from '../der/index.ts';
-import { prepareSm2Verifier, SM2_DEFAULT_USER_ID, signSm2Digest, sm2Digest, sm2PublicKeyOf } from '../sm/index.ts';
+import { prepareSm2Signer, prepareSm2Verifier, SM2_DEFAULT_USER_ID, sm2Digest } from '../sm/index.ts';
 import { takeRandom } from '../sm/sm2-keys.ts';
 import { hashes } from './hashes.ts';
 import type { PrivateKey } from './private-key.ts';
@@ -48,22 +48,21 @@ export interface Sm2SignerOptions {
  * @example const signature = await createSm2Signer(privateKey, { random }).sign(message);
  */
 export function createSm2Signer(privateKey: Uint8Array, options: Sm2SignerOptions): Signer {
-  const key = privateKey.slice();
-  const userId = (options.userId ?? SM2_DEFAULT_USER_ID).slice();
-  const point = sm2PublicKeyOf(key);
-  const verifier = prepareSm2Verifier(point, userId);
-  const publicKey = sm2PublicKeyInfo(point);
+  const { random, userId = SM2_DEFAULT_USER_ID } = options;
+  const signer = prepareSm2Signer(privateKey, { userId });
+  const verifier = prepareSm2Verifier(signer.publicKey, userId);
+  const publicKey = sm2PublicKeyInfo(signer.publicKey);
   const parsed = parsePublicKey(publicKey);
   return Object.freeze({
     algorithm: 'sm2-sm3' as const,
     publicKey,
     sign: async (message: Uint8Array): Promise<Uint8Array> => {
-      const signature = signSm2Digest(sm2Digest(message, point, userId), key, { random: options.random });
+      const signature = signer.sign(message, { random });
       if (!verifier.verify(signature, message)) refuse();
       return signature;
     },
     signDigest: async (digest: Uint8Array): Promise<Uint8Array> => {
-      const signature = signSm2Digest(digest, key, { random: options.random });
+      const signature = signer.signDigest(digest, { random });
       if (!verifyDigestSignature({ algorithm: 'sm2-sm3', publicKey: parsed, signature, digest })) refuse();
       return signature;
     },
