@@ -116,6 +116,14 @@ describe('cms', () => {
       }
   });
 
+  test('a verdict does not stand among the content: with --out - it goes to standard error', async () => {
+    const argv = ['cms', 'verify', at('changed.p7m'), '--anchor', at('root.cert.pem'), '--out', '-'];
+    const text = await yinxin(argv);
+    expect([text.code, text.out, text.err.includes('digest.mismatch')]).toEqual([1, '', true]);
+    const json = await yinxin([...argv, '--json']);
+    expect([json.code, json.out, json.err.includes('"indication":"failed"')]).toEqual([1, '', true]);
+  });
+
   test('nothing is overwritten, and a dry run writes nothing', async () => {
     await sign('once.p7m');
     expect((await sign('once.p7m')).code).toBe(2);
@@ -217,11 +225,9 @@ describe('cms', () => {
 describe('tsa', () => {
   const init = (folder: string, ...more: string[]) =>
     yinxin(['tsa', 'init', '--dir', at(folder), '--cert', at('tsa.cert.pem'), '--policy', '1.2.156.99.1', ...more]);
-  const key = ['--key', at('tsa.key.pem')];
   const keyOf = (): string[] => ['--key', at('tsa.key.pem')];
 
   test('init, request, respond, verify, inspect', async () => {
-    expect(key).toHaveLength(2);
     expect((await init('authority')).code).toBe(0);
     const wrong = ['tsa', 'init', '--dir', at('no'), '--cert', at('signer.cert.pem'), '--policy', '1.2.3'];
     expect((await yinxin(wrong)).code).toBe(2);

@@ -20,7 +20,7 @@ import { readPathMaterial } from '../path-material.ts';
 import { currentSecond, printJson, type Session, message as sentence } from '../session.ts';
 import { judgeSigners, worstOf } from '../signer-verdicts.ts';
 import { readSharedKey } from './cms-encrypt.ts';
-import { printVerdict } from './cms-verify.ts';
+import { printReport, printVerdict, verdictPlace } from './cms-verify.ts';
 
 /**
  * `cms decrypt`: the content of an encrypted message; what is signed as well is judged, and written only when nothing is proven
@@ -39,8 +39,8 @@ export const cmsDecrypt: Run = async (session, given) => {
     const indication = isSigned ? worstOf(signers) : undefined;
     const leniencies = [...message.leniencies.map(({ name }) => name), ...opened.leniencies];
     const isBroken = indication === 'failed';
-    if (given.flag('json') && out !== '-') {
-      printJson(session, {
+    if (given.flag('json')) {
+      const report = {
         schemaVersion: 1,
         kind: message.kind,
         cipher: opened.cipher,
@@ -48,10 +48,11 @@ export const cmsDecrypt: Run = async (session, given) => {
         ...(opened.recipient === undefined ? {} : { recipient: opened.recipient }),
         ...(indication === undefined ? {} : { indication, at: formatInstant(at), signers }),
         leniencies,
-      });
-    } else if (indication !== undefined && out !== '-') printVerdict(session, indication, signers, leniencies);
-    else if (opened.integrity === 'none' && indication === undefined)
-      session.note(`${sentence(session, 'cms.noIntegrity')}\n`);
+      };
+      printReport(session, report, out);
+    } else if (indication !== undefined) {
+      printVerdict(verdictPlace(session, out), session, indication, signers, leniencies);
+    } else if (opened.integrity === 'none') session.note(`${sentence(session, 'cms.noIntegrity')}\n`);
     if (isBroken) session.note(`${sentence(session, 'cms.notWritten', { path: out })}\n`);
     else await output.keep(session);
     return indication ?? 'passed';
@@ -91,12 +92,9 @@ async function open(
         unverified: (piece) => output.write(piece),
         ...(candidates === undefined ? {} : { candidates }),
       });
-      const { message, cipher, signers, leniencies } = result;
-      return {
-        message,
-        opened: { cipher, integrity: 'none', recipient: result.recipient, leniencies },
-        results: signers,
-      };
+      const { cipher, signers, leniencies, recipient: index } = result;
+      const message = { ...result.message, leniencies: result.messageLeniencies };
+      return { message, opened: { cipher, integrity: 'none', recipient: index, leniencies }, results: signers };
     }
     const message = parseEnvelopedData(decodeAnyEncoding(input.bytes));
     const opened =

@@ -10,7 +10,7 @@ import {
 } from '@yinxin/core/cms';
 import { decodeAnyEncoding } from '@yinxin/core/crypto';
 import { isCoreError } from '@yinxin/core/errors';
-import { PendingOutput, readPieces, readWhole } from '../byte-streams.ts';
+import { PendingOutput, readPieces, readWhole, standardStream } from '../byte-streams.ts';
 import { CommandError } from '../command-error.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
@@ -42,8 +42,8 @@ export const cmsVerify: Run = async (session, given) => {
       signers,
       leniencies,
     };
-    if (given.flag('json')) printJson(session, report);
-    else printVerdict(session, indication, signers, leniencies);
+    if (given.flag('json')) printReport(session, report, out);
+    else printVerdict(verdictPlace(session, out), session, indication, signers, leniencies);
     if (indication === 'passed') await output?.keep(session);
     else if (out !== undefined) session.note(`${sentence(session, 'cms.notWritten', { path: out })}\n`);
     return indication;
@@ -103,14 +103,25 @@ async function* teed(path: string, output: PendingOutput | undefined): AsyncGene
   }
 }
 
+/** Where a verdict goes: standard output, unless the content goes there. */
+export function verdictPlace(session: Session, out: string | undefined): (text: string) => void {
+  return out === standardStream ? (text) => session.note(text) : (text) => session.print(text);
+}
+
+/** The verdict for programs, in the same place. */
+export function printReport(session: Session, report: object, out: string | undefined): void {
+  verdictPlace(session, out)(`${JSON.stringify(report)}\n`);
+}
+
 /** The verdict for people. */
 export function printVerdict(
+  print: (text: string) => void,
   session: Session,
   indication: 'passed' | 'failed' | 'indeterminate',
   signers: readonly SignerVerdict[],
   leniencies: readonly string[],
 ): void {
-  const say = (text: string, depth = 0): void => session.print(`${'  '.repeat(depth)}${text}\n`);
+  const say = (text: string, depth = 0): void => print(`${'  '.repeat(depth)}${text}\n`);
   say(sentence(session, `indication.${indication}`));
   if (signers.length === 0) say(sentence(session, 'cms.unsigned'), 1);
   const tellSigner = (signer: SignerVerdict, name: 'cms.signer' | 'cms.counterSigner', depth: number): void => {

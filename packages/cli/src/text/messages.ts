@@ -99,6 +99,11 @@ export const messages = {
     zh: '{form} 没有加密形式；确要明文写出，请加 --insecure-plain',
     en: '{form} has no encrypted form; give --insecure-plain to write it all the same',
   },
+  'key.notOne': { zh: '{path} 中应恰有一把私钥', en: '{path} is to hold one private key' },
+  'key.container': {
+    zh: '{path} 里还有证书；请用 p12 extract 取出私钥，再用 p12 create 另存',
+    en: '{path} holds certificates too; take the key out with p12 extract and write a new file with p12 create',
+  },
   'key.serveOne': {
     zh: '请给出 --key FILE（可重复）或 --signer 之一',
     en: 'give either --key FILE (may be repeated) or --signer',
@@ -121,8 +126,8 @@ export const messages = {
     en: 'a certificate does not outlive its CA: shortened to {notAfter}',
   },
   'ca.locked': {
-    zh: '另一个进程（{owner}）正在使用此 CA 目录；若确已无人使用，删除 {path}',
-    en: 'another process ({owner}) works in this CA folder; remove {path} only when that is certainly not so',
+    zh: '另一个进程（{owner}）正在使用此目录；若确已无人使用，删除 {path}',
+    en: 'another process ({owner}) works in this folder; remove {path} only when that is certainly not so',
   },
   'ca.journalDamaged': {
     zh: '签发日志 {path} 第 {line} 行被改动或损坏；不会继续签发',
