@@ -17,7 +17,7 @@ import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { openPrivateKey, readCertificate } from '../keys.ts';
 import { readPathMaterial } from '../path-material.ts';
-import { currentSecond, printJson, type Session, message as sentence } from '../session.ts';
+import { currentSecond, type Session, message as sentence } from '../session.ts';
 import { judgeSigners, worstOf } from '../signer-verdicts.ts';
 import { readSharedKey } from './cms-encrypt.ts';
 import { printReport, printVerdict, verdictPlace } from './cms-verify.ts';

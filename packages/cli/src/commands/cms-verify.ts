@@ -15,7 +15,7 @@ import { CommandError } from '../command-error.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { type PathMaterial, readPathMaterial } from '../path-material.ts';
-import { currentSecond, printJson, type Session, message as sentence } from '../session.ts';
+import { currentSecond, type Session, message as sentence } from '../session.ts';
 import { judgeSigners, type SignerVerdict, worstOf } from '../signer-verdicts.ts';
 import { harmless } from '../trees/tree.ts';
 
