@@ -5,10 +5,14 @@ import {
   encodePrivateKey,
   encryptPrivateKey,
   isEncryptedPrivateKey,
+  isPkcs12,
+  isSm2Container,
   type PasswordScheme,
   type PrivateKey,
   parseKeyFile,
+  parsePkcs12,
   parsePublicKey,
+  parseSm2Container,
 } from '@yinxin/core/crypto';
 import type { Certificate } from '@yinxin/core/x509';
 import { CommandError } from './command-error.ts';
@@ -40,12 +44,27 @@ export function readPublicKey(path: string): Uint8Array {
   }
 }
 
-/** Opens a key file of any kind; the password is asked for only when the key is encrypted. */
+/**
+ * Opens the private key of a file: a key file of any kind, a PKCS#12 file with one key, a `.sm2` file. The password is asked for only
+ * when the key is encrypted.
+ */
 export async function openKey(session: Session, given: Given, path: string): Promise<PrivateKey> {
   const bytes = readSetting(path);
-  if (!usable(path, () => isEncryptedPrivateKey(bytes))) return usable(path, () => parseKeyFile(bytes));
+  const kind = keyFileKind(path, bytes);
+  if (kind === 'plain') return usable(path, () => parseKeyFile(bytes));
   const password = await existingPassword(session, given, path);
-  return usable(path, () => parseKeyFile(bytes, password));
+  if (kind === 'sm2') return usable(path, () => parseSm2Container(bytes, password).key);
+  if (kind === 'encrypted') return usable(path, () => parseKeyFile(bytes, password));
+  const [entry, ...more] = usable(path, () => parsePkcs12(bytes, password)).keys;
+  if (entry === undefined || more.length > 0) throw new CommandError('usage', 'key.notOne', { path });
+  return entry.key;
+}
+
+/** What kind of file holds a private key. */
+export function keyFileKind(path: string, bytes: Uint8Array): 'plain' | 'encrypted' | 'sm2' | 'p12' {
+  if (isSm2Container(bytes)) return 'sm2';
+  if (isPkcs12(bytes)) return 'p12';
+  return usable(path, () => isEncryptedPrivateKey(bytes)) ? 'encrypted' : 'plain';
 }
 
 /** Opens the file of an SM2 key; commands that sign take `openSigner`. */

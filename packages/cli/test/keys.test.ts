@@ -230,6 +230,19 @@ describe('p12', () => {
     expect((await run('key', 'inspect', file, '--json', ...secret)).out).toContain('"form":"sm2"');
   });
 
+  test('a PKCS#12 or .sm2 file serves as the key of a command; its password is not changed in place', async () => {
+    for (const [file, variable] of [
+      ['aes.p12', 'NEW'],
+      ['ca.sm2', 'KEY'],
+    ] as const) {
+      const argv = ['key', 'public', '--key', at(file), '--out', at(`${file}.pub.pem`), '--password-env', variable];
+      expect((await run(...argv)).code).toBe(0);
+      const change = ['key', 'change-password', at(file), '--password-env', variable, '--new-password-env', 'KEY'];
+      expect((await run(...change)).code).toBe(2);
+    }
+    expect(text('aes.p12.pub.pem')).toBe(text('ca.sm2.pub.pem'));
+  });
+
   test('a certificate of another key is refused', async () => {
     const argv = [
       'p12',

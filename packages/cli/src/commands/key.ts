@@ -4,22 +4,19 @@ import {
   encodePem,
   encodePrivateKey,
   generatePrivateKey,
-  isEncryptedPrivateKey,
-  isSm2Container,
   keyId,
   type PasswordScheme,
   type PrivateKey,
   type PrivateKeyAlgorithm,
   parsePublicKey,
-  parseSm2Container,
   publicKeyBits,
 } from '@yinxin/core/crypto';
 import { CommandError } from '../command-error.ts';
 import { type Output, readInput, readSetting, writeOutputs } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { openKey, plainKeyOutput, privateKeyOutput, publicKeyOutput, usable } from '../keys.ts';
-import { existingPassword, newPassword } from '../passwords.ts';
+import { keyFileKind, openKey, plainKeyOutput, privateKeyOutput, publicKeyOutput } from '../keys.ts';
+import { newPassword } from '../passwords.ts';
 import { message, printJson, type Session } from '../session.ts';
 import { openSigner } from '../signers/open-signer.ts';
 
@@ -82,12 +79,12 @@ export const keyGenerate: Run = async (session, given) => {
 export const keyInspect: Run = async (session, given) => {
   const path = given.word;
   const bytes = readInput(path);
-  const isContainer = isSm2Container(bytes);
-  const isEncrypted = isContainer || usable(path, () => isEncryptedPrivateKey(bytes));
-  const form = { form: isContainer ? 'sm2' : isEncrypted ? 'pkcs8-encrypted' : 'plain', encrypted: isEncrypted };
+  const kind = keyFileKind(path, bytes);
+  const isEncrypted = kind !== 'plain';
+  const form = { form: kind === 'encrypted' ? 'pkcs8-encrypted' : kind, encrypted: isEncrypted };
   const canAsk = session.askSecret !== undefined;
   const isOpen = !isEncrypted || canAsk || (given.text('passwordFile') ?? given.text('passwordEnv')) !== undefined;
-  const key = isOpen ? await openAnyKey(session, given, path, bytes) : undefined;
+  const key = isOpen ? await openKey(session, given, path) : undefined;
   const facts = key === undefined ? {} : { ...keyFacts(key), leniencies: key.leniencies.map(({ name }) => name) };
   if (given.flag('json')) {
     printJson(session, { schemaVersion: 1, file: path, ...form, ...facts });
@@ -103,16 +100,9 @@ export const keyInspect: Run = async (session, given) => {
   return 'passed';
 };
 
-/** A key from any file that holds one: PKCS#8, SEC 1, PKCS#1, `.sm2`. */
-async function openAnyKey(session: Session, given: Given, path: string, bytes: Uint8Array): Promise<PrivateKey> {
-  if (!isSm2Container(bytes)) return openKey(session, given, path);
-  const password = await existingPassword(session, given, path);
-  return usable(path, () => parseSm2Container(bytes, password).key);
-}
-
 /** `key convert`. */
 export const keyConvert: Run = async (session, given) => {
-  const key = await openAnyKey(session, given, given.word, readSetting(given.word));
+  const key = await openKey(session, given, given.word);
   writeOutputs(session, [await converted(session, given, key)], writing(given));
   report(session, given, { ...keyFacts(key) });
   return 'passed';
@@ -141,6 +131,9 @@ function derOf({ bytes }: Output): Uint8Array {
 /** `key change-password`: the file is replaced whole or stays as it was. */
 export const keyChangePassword: Run = async (session, given) => {
   const path = given.word;
+  // A PKCS#12 or .sm2 file holds certificates too, which a key file in its place would lose.
+  if (['p12', 'sm2'].includes(keyFileKind(path, readSetting(path))))
+    throw new CommandError('usage', 'key.container', { path });
   const key = await openKey(session, given, path);
   const scheme = given.text('scheme') as PasswordScheme;
   // The option for the old password must not stand in for the new one: nothing would change.

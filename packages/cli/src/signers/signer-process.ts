@@ -37,11 +37,14 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** None of them outlives this process. */
-const running = new Set<ChildProcessWithoutNullStreams>();
+/**
+ * Programs that owe an answer: should this process end before, they are killed. The others end by themselves when their input ends,
+ * and may close the session with their device.
+ */
+const busy = new Set<ChildProcessWithoutNullStreams>();
 
-function killAll(): void {
-  for (const child of running) child.kill('SIGKILL');
+function killBusy(): void {
+  for (const child of busy) child.kill('SIGKILL');
 }
 
 /**
@@ -114,7 +117,9 @@ export class SignerProcess {
   async #send(line: string, id: number | null): Promise<Reply> {
     if (this.#failure !== undefined) throw this.#failure;
     this.#child ??= this.#start();
-    const { stdin } = this.#child;
+    const child = this.#child;
+    if (busy.size === 0) process.once('exit', killBusy);
+    busy.add(child);
     // The timer keeps the process alive as long as an answer is awaited.
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -122,11 +127,13 @@ export class SignerProcess {
         this.#pending = { id, resolve, reject };
         const seconds = this.#options.timeout / 1000;
         timer = setTimeout(() => this.#fail('signer.timeout', { seconds }), this.#options.timeout);
-        stdin.write(`${line}\n`);
+        child.stdin.write(`${line}\n`);
       });
     } finally {
       clearTimeout(timer);
       this.#pending = undefined;
+      busy.delete(child);
+      if (busy.size === 0) process.off('exit', killBusy);
     }
   }
 
@@ -139,8 +146,6 @@ export class SignerProcess {
         .map((name) => [name, this.#options.env[name]]),
     );
     const child = spawn(command, args, { env, stdio: 'pipe', shell: false, windowsHide: true });
-    running.add(child);
-    if (running.size === 1) process.once('exit', killAll);
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.#options.note(text));
     child.stdout.on('data', (bytes: Buffer) => this.#receive(bytes));
     // A program that ends early leaves a broken pipe; its end is reported, not the pipe.
@@ -149,8 +154,6 @@ export class SignerProcess {
       this.#fail('signer.notStarted', { reason: (cause as NodeJS.ErrnoException).code }, cause),
     );
     child.once('close', (code, signal) => {
-      running.delete(child);
-      if (running.size === 0) process.off('exit', killAll);
       this.#fail('signer.ended', { how: signal ?? code });
     });
     for (const one of [child, child.stdin, child.stdout, child.stderr] as { unref?(): void }[]) one.unref?.();
