@@ -102,14 +102,19 @@ function compare(subject: Subject, tags: readonly LicenceTag[]): ContentComparis
   const page = own.flatMap((tag) => (tag.text === undefined ? [] : [tag.text]));
   const { metadata, attachment } = subject;
   if (metadata === undefined && attachment === undefined && page.length === 0 && own.length === 0) return undefined;
-  const [first] = own;
+  const { name } = subject;
+  const tag = own[0]?.name;
+  const status = judge(subject, own, page);
+  // The most frequent form first: such an entry is made for every field of every licence.
+  if (tag !== undefined && metadata !== undefined && attachment !== undefined)
+    return { name, tag, metadata, attachment, page, status };
   return {
-    name: subject.name,
-    ...(first === undefined ? {} : { tag: first.name }),
+    name,
+    ...(tag === undefined ? {} : { tag }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(attachment === undefined ? {} : { attachment }),
     page,
-    status: judge(subject, own, page),
+    status,
   };
 }
 
