@@ -160,6 +160,34 @@ describe('several signers', () => {
   });
 });
 
+describe('every byte changed, with keys of other kinds', () => {
+  it.each(['ecdsa-sha256', 'rsa-sha256', 'rsa-pss-sha256'] as const)(
+    '%s: what still verifies is named',
+    async (kind) => {
+      const holder = await foreign(kind, 0x70 + kind.length);
+      const bytes = await createSignedData(
+        await request(holder, { family: 'rfc', form: 'detached', signingTime: now }),
+      );
+      const passing: number[] = [];
+      for (let at = 0; at < bytes.length; at++) {
+        const changed = bytes.slice();
+        changed[at] = (changed[at] as number) ^ (1 << (at % 8));
+        try {
+          const message = parseSignedData(changed);
+          const [result] = verifySignedData(message, { content, candidates: [holder.certificate] });
+          if (message.leniencies.length === 0 && result?.verified && result.leniencies.length === 0) passing.push(at);
+        } catch (error) {
+          if (!isCoreError(error)) throw error;
+        }
+      }
+      // Idle: the enclosed certificate alone, which is a copy of the candidate and answers for itself.
+      const start = (parseSignedData(bytes).certificates[0]?.raw.byteOffset ?? 0) - bytes.byteOffset;
+      const end = start + holder.certificate.raw.length;
+      expect(passing.filter((at) => at < start || at >= end)).toEqual([]);
+    },
+  );
+});
+
 describe('counter-signatures', () => {
   it('verify over the signature that they sign, and only over that', async () => {
     const { signer, stranger, tsa } = await world();
