@@ -87,14 +87,20 @@ interface FirstCertificate {
   readonly at: Instant;
 }
 
-/** The journal of a new CA, with the certificates that it begins with. */
+/** The journal of a new CA and the certificates that it begins with. */
 export function journalOutputs(dir: string, certificates: readonly FirstCertificate[]): readonly Output[] {
   const entries = certificates.flatMap(({ der, ca, profile, at }) => {
     const certificate = parseCertificate(der);
     const intent = intentOf(certificate, { ca, profile, at });
     return [intent, { kind: 'issued', at: intent.at, serial: intent.serial, certificate: toBase64(der) } as const];
   });
-  return newJournal(entries).map(({ name, text }) => ({ path: join(dir, name), bytes: text }));
+  return [
+    ...certificates.map(({ der }) => ({
+      path: issuedPath(dir, parseCertificate(der).serialNumber),
+      bytes: encodePem('CERTIFICATE', der),
+    })),
+    ...newJournal(entries).map(({ name, text }) => ({ path: join(dir, name), bytes: text })),
+  ];
 }
 
 /** What the journal says of an issuance besides what stands in the certificate. */

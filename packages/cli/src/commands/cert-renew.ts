@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { formatInstant, toHex } from '@yinxin/core';
 import { sm3 } from '@yinxin/core/sm';
 import { randomSerialNumber, renewalOrder } from '@yinxin/core/x509';
-import { CaFolder, readRecord } from '../ca/folder.ts';
+import { CaFolder, readCertificatesOfCa, readRecord } from '../ca/folder.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
@@ -26,16 +26,17 @@ export const certRenew: Run = async (session, given) => {
   refuseExisting([{ path: output }], options);
   const requestFile = given.text('request');
   const request = requestFile === undefined ? undefined : readAcceptedRequest(session, requestFile);
+  const serial = former.serialNumber;
+  const entry = readCertificatesOfCa(dir).find((one) => one.serial === serial && one.state === 'issued');
+  if (entry === undefined) throw new CommandError('usage', 'ca.notThis', { path: given.word });
+  // Opened before the folder is locked: a password may take its time.
+  const signer = await openSigner(session, given, { defaultKey: join(dir, `${entry.ca}.key.pem`) });
+  const issuer = readCertificate(join(dir, `${entry.ca}.cert.pem`));
   const at = currentSecond(session);
   return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
     tellRecovery(session, folder);
-    const serial = former.serialNumber;
-    const entry = folder.certificates.find((one) => one.serial === serial && one.state === 'issued');
-    if (entry === undefined) throw new CommandError('usage', 'ca.notThis', { path: given.word });
     if (readRecord(dir).revoked.some((one) => one.serial === serial))
       throw new CommandError('usage', 'cert.revoked', { serial });
-    const issuer = readCertificate(join(dir, `${entry.ca}.cert.pem`));
-    const signer = await openSigner(session, given, { defaultKey: join(dir, `${entry.ca}.key.pem`) });
     const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
     const notAfter = Math.min(wanted, issuer.notAfter);
     if (notAfter < wanted) tell(session, 'ca.shortened', { notAfter: formatInstant(notAfter) });
