@@ -29,8 +29,9 @@ export function cores() {
           if (!(await pool.verifyMany(items)).every(Boolean)) throw new Error('a signature does not verify');
         },
         perCall,
+        'wall',
       ),
-      timedAsync(name('sign', size), () => pool.signMany(lots, { privateKey, random }), perCall),
+      timedAsync(name('sign', size), () => pool.signMany(lots, { privateKey, random }), perCall, 'wall'),
     ]),
     comparisons: ['verify', 'sign'].map((what) => ({
       title: `${what}, ${perCall} at a time`,
