@@ -5,8 +5,8 @@ import { encodeObjectIdentifier } from './oid.ts';
 import { contextTag, tag } from './tags.ts';
 
 /**
- * One DER value: identifier, minimal length, content. These few functions write what pkijs has no class for (seals, DSSE keys,
- * SM2 structures) and put an outer layer around received bytes without decoding them; whole PKI structures are built with pkijs.
+ * One DER value: identifier, minimal length, content. With these few functions every structure of this library is written, and an
+ * outer layer is put around received bytes without decoding them.
  */
 export function derValue(identifier: number, ...content: readonly Uint8Array[]): Uint8Array {
   const length = content.reduce((sum, part) => sum + part.length, 0);
