@@ -71,7 +71,7 @@ const sound = {
   validity: derSequence(derUtcTime(from), derUtcTime(Date.UTC(2028, 0, 1))),
   subject: nameOf(country, text(oids.organizationName, '示范单位'), text(oids.commonName, '示范单位')),
   spki: sm2PublicKeyInfo(point),
-  uniqueIdentifiers: new Uint8Array(0),
+  uniqueIdentifiers: new Uint8Array(0) as Uint8Array,
   extensions: [
     authorityKeyExtension(keyIdentifier),
     subjectKeyExtension(keyIdentifier),
