@@ -3,6 +3,7 @@ import { formatInstant, fromBase64, type Instant, toBase64 } from '@yinxin/core'
 import { encodePem, type Signer } from '@yinxin/core/crypto';
 import {
   type Certificate,
+  compareSecondReading,
   completeCertificate,
   type PreparedCertificate,
   parseCertificate,
@@ -190,6 +191,7 @@ export class CaFolder {
     if (this.isUsed(intent.serial)) throw new CommandError('io', 'ca.serialUsed', { serial: intent.serial });
     this.#journal.append(intent);
     const der = completeCertificate(prepared, await signer.sign(prepared.tbs));
+    await compareSecondReading(der);
     this.#journal.append({ kind: 'issued', at: intent.at, serial: intent.serial, certificate: toBase64(der) });
     writeIssued(this.dir, intent.serial, der);
     return der;

@@ -100,4 +100,5 @@ export {
   verifyRevocationListSignature,
 } from './revocation-list.ts';
 export { type RevocationReason, revocationReasons } from './revocation-reasons.ts';
+export { compareSecondReading } from './second-reader.ts';
 export { randomSerialNumber, serialNumberText } from './serial-number.ts';

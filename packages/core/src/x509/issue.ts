@@ -4,8 +4,9 @@ import { completeCertificate, prepareCertificate } from './prepare-certificate.t
 
 /**
  * Issues a certificate after a profile (GB/T 20518-2018, RFC 5280): prepared and linted, signed by `signer`, and then read back by
- * our own strict parser and verified under the issuer's key before it is returned. An authority that must survive a crash
- * between these steps calls `prepareCertificate` and `completeCertificate` itself and records in between.
+ * our own strict parser, verified under the issuer's key and read once more by another reader before it is returned. An authority that
+ * must survive a crash between these steps calls `prepareCertificate`, `completeCertificate` and `compareSecondReading` itself and
+ * records in between.
  * @returns The certificate, DER.
  * @throws CoreError `ERR_PROFILE`, `ERR_CERTIFICATE_LINT` when the order contradicts the profile or the rules, or the issuer may not
  * issue it (nothing is signed then); `ERR_ISSUED_MISMATCH` when the result does not verify; whatever `signer` rejects with.
@@ -17,7 +18,10 @@ import { completeCertificate, prepareCertificate } from './prepare-certificate.t
  */
 export async function issueCertificate(order: SignedCertificateOrder): Promise<Uint8Array> {
   const prepared = prepareCertificate(order, order.signer);
-  return completeCertificate(prepared, await order.signer.sign(prepared.tbs));
+  const der = completeCertificate(prepared, await order.signer.sign(prepared.tbs));
+  const { compareSecondReading } = await import('./second-reader.ts');
+  await compareSecondReading(der);
+  return der;
 }
 
 /**
