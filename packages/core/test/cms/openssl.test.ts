@@ -60,7 +60,7 @@ describe.skipIf(!hasOpenSsl())('OpenSSL 3 (needs its command)', () => {
     name: string,
     algorithm: SignatureAlgorithm,
     newKey: readonly string[],
-    hash: string | null,
+    hash: string,
   ])[] = [
     ['ec', 'ecdsa-sha256', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'], 'sha256'],
     ['rsa', 'rsa-sha256', ['-newkey', 'rsa:2048'], 'sha256'],

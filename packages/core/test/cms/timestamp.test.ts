@@ -37,7 +37,10 @@ import {
 const message = utf8('signature octets');
 const tstInfo = '1.2.840.113549.1.9.16.1.4';
 
-async function make(change: Partial<NewTimestampToken> = {}): Promise<Uint8Array> {
+/** Changes that leave it to the message what is stamped. */
+type Change = Partial<Omit<Extract<NewTimestampToken, { readonly message: Uint8Array }>, 'imprint'>>;
+
+async function make(change: Change = {}): Promise<Uint8Array> {
   const { certificate, signer } = (await world()).tsa;
   return createTimestampToken({
     message,
