@@ -1,6 +1,7 @@
 import type { SignedCertificateOrder } from './certificate-order.ts';
 import type { RevocationListRequest } from './issue-revocation-list.ts';
 import { completeCertificate, prepareCertificate } from './prepare-certificate.ts';
+import { compareSecondReading } from './second-reader.ts';
 
 /**
  * Issues a certificate after a profile (GB/T 20518-2018, RFC 5280): prepared and linted, signed by `signer`, and then read back by
@@ -19,7 +20,6 @@ import { completeCertificate, prepareCertificate } from './prepare-certificate.t
 export async function issueCertificate(order: SignedCertificateOrder): Promise<Uint8Array> {
   const prepared = prepareCertificate(order, order.signer);
   const der = completeCertificate(prepared, await order.signer.sign(prepared.tbs));
-  const { compareSecondReading } = await import('./second-reader.ts');
   await compareSecondReading(der);
   return der;
 }
