@@ -3,7 +3,8 @@ import type { TemplateItem } from './licence-type.ts';
 
 type Ornament = Extract<TemplateItem, { kind: 'ornament' }>;
 
-const round = (value: number) => String(Math.round(value * 100) / 100);
+/** To a tenth of a millimetre: a step of 0.05 mm is a dot of a printer, and a verifier reads every digit of a page. */
+const round = (value: number) => String(Math.round(value * 10) / 10);
 
 /** Draws an ornament of a template as paths: fine interlaced lines, as printed licences carry them against copying. */
 export function drawOrnament(item: Ornament): OfdPathModel[] {
@@ -34,23 +35,25 @@ function polyline(points: readonly (readonly [number, number])[]): string {
   return `M ${points.map(([x, y]) => `${round(x)} ${round(y)}`).join(' L ')}`;
 }
 
+/** How far a control point stands out for a wave of amplitude 1: the curve reaches 1 / (2 √3) of it. */
+const reach = 2 * Math.sqrt(3);
+
 /**
- * A wave along a line, one quadratic curve for each half wave: a hundred times fewer numbers than a polyline of the same smoothness,
- * and a verifier reads every one of them.
+ * A wave along a line, one cubic curve for each period: a hundred times fewer numbers than a polyline of the same smoothness.
+ * Both control points stand half-way, so that the slope is the same at the ends and in the middle.
  * @param place - Maps the way along the line and the distance from it to the page.
  */
 function waveLine(
   length: number,
-  halfWaves: number,
+  periods: number,
   amplitude: number,
   place: (along: number, across: number) => readonly [number, number],
 ): string {
   const point = (along: number, across: number) => place(along, across).map(round).join(' ');
-  const step = length / halfWaves;
-  const curves = Array.from({ length: halfWaves }, (_, i) => {
-    // A quadratic curve reaches half the height of its control point.
-    const side = i % 2 === 0 ? 2 * amplitude : -2 * amplitude;
-    return `Q ${point((i + 0.5) * step, side)} ${point((i + 1) * step, 0)}`;
+  const step = length / periods;
+  const curves = Array.from({ length: periods }, (_, i) => {
+    const half = (i + 0.5) * step;
+    return `B ${point(half, reach * amplitude)} ${point(half, -reach * amplitude)} ${point((i + 1) * step, 0)}`;
   });
   return `M ${point(0, 0)} ${curves.join(' ')}`;
 }
@@ -69,13 +72,8 @@ function guillocheBorder(box: PageBox): string {
   ];
   return sides
     .flatMap(({ length, place }) => {
-      const halfWaves = Math.max(4, 2 * Math.round(length / 9));
-      return [
-        waveLine(length, halfWaves, band, place),
-        waveLine(length, halfWaves, -band, place),
-        waveLine(length, halfWaves, band / 2, place),
-        waveLine(length, halfWaves, -band / 2, place),
-      ];
+      const periods = Math.max(2, Math.round(length / 12));
+      return [band, -band, band / 2, -band / 2].map((amplitude) => waveLine(length, periods, amplitude, place));
     })
     .join(' ');
 }
@@ -101,13 +99,13 @@ function rosette(box: PageBox): string {
 
 /** A ground of fine wave lines. */
 function waves(box: PageBox): string {
-  const rows = Math.max(4, Math.round(box.height / 4.5));
-  const halfWaves = Math.max(4, Math.round(box.width / 22));
+  const rows = Math.max(4, Math.round(box.height / 6));
+  const periods = Math.max(2, Math.round(box.width / 60));
   const parts: string[] = [];
   for (let row = 0; row <= rows; row++) {
     const base = (row / rows) * (box.height - 3) + 1.5;
     const amplitude = row % 2 === 0 ? 1.2 : -1.2;
-    parts.push(waveLine(box.width, halfWaves, amplitude, (along, across) => [along, base + across]));
+    parts.push(waveLine(box.width, periods, amplitude, (along, across) => [along, base + across]));
   }
   return parts.join(' ');
 }

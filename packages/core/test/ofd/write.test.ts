@@ -82,7 +82,9 @@ describe('QR outline', () => {
   it('has the dark modules inside and the light ones outside', async () => {
     const { encode } = await import('uqr');
     const { data } = encode('https://example.invalid/v?id=1', { ecc: 'M', border: 0, boostEcc: true });
-    const loops = qrOutline('https://example.invalid/v?id=1', data.length)
+    const outline = qrOutline('https://example.invalid/v?id=1');
+    expect(outline.size).toBe(data.length);
+    const loops = outline.data
       .split(' C')
       .filter((part) => part.trim() !== '')
       .map((part) =>
@@ -110,7 +112,7 @@ describe('QR outline', () => {
   });
 
   it('refuses what no QR code holds', () => {
-    expect(() => qrOutline('x'.repeat(5000), 20)).toThrowError(expect.objectContaining({ code: 'ERR_ARGUMENT' }));
+    expect(() => qrOutline('x'.repeat(5000))).toThrowError(expect.objectContaining({ code: 'ERR_ARGUMENT' }));
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   OfdObjectModel,
   OfdPageModel,
   OfdPathModel,
+  OfdQrModel,
   OfdTextModel,
   PageBox,
   RgbColour,
@@ -52,15 +53,7 @@ function writeObject(object: OfdObjectModel, ids: ObjectIds): string {
     case 'image':
       return writeImage(object, ids);
     case 'qr':
-      return writePath(
-        {
-          kind: 'path',
-          box: object.box,
-          data: qrOutline(object.text, Math.min(object.box.width, object.box.height)),
-          fill: object.colour ?? [0, 0, 0],
-        },
-        ids,
-      );
+      return writeQr(object, ids);
   }
 }
 
@@ -111,7 +104,15 @@ export function writeDeltas(deltas: readonly number[]): string {
   return parts.join(' ');
 }
 
-function writePath(object: OfdPathModel, ids: ObjectIds): string {
+/** In modules, which are whole numbers; the matrix makes millimetres of them. */
+function writeQr({ box, text, colour }: OfdQrModel, ids: ObjectIds): string {
+  const { data, size } = qrOutline(text);
+  const unit = Math.min(box.width, box.height) / size;
+  return writePath({ kind: 'path', box, data, fill: colour ?? [0, 0, 0] }, ids, unit);
+}
+
+/** @param unit - Millimetres of one unit of the path's data. */
+function writePath(object: OfdPathModel, ids: ObjectIds, unit = 1): string {
   const { stroke, fill } = object;
   if (!/^[MLQBASC][MLQBASC\d\s.+-]*$/.test(object.data))
     throw new CoreError('ERR_ARGUMENT', {
@@ -127,6 +128,7 @@ function writePath(object: OfdPathModel, ids: ObjectIds): string {
       LineWidth: stroke?.width,
       Stroke: stroke === undefined ? 'false' : undefined,
       Fill: fill === undefined ? undefined : 'true',
+      CTM: unit === 1 ? undefined : `${xmlNumber(unit)} 0 0 ${xmlNumber(unit)} 0 0`,
       Rule: object.rule,
       Alpha: object.alpha,
       DashPattern: stroke?.dash?.map(xmlNumber).join(' '),

@@ -1,23 +1,23 @@
 import { encode } from 'uqr';
 import { CoreError } from '../../base/errors.ts';
-import { xmlNumber } from './xml-writer.ts';
+
+/** A QR code as one path. */
+export interface QrOutline {
+  /** AbbreviatedData with modules as units. */
+  readonly data: string;
+  /** Modules on a side. */
+  readonly size: number;
+}
 
 /**
- * The outline of a QR code's dark modules as AbbreviatedData, so that no seams show between modules.
+ * The outline of a QR code's dark modules, so that no seams show between modules.
  * @param text - What a reader gets, as UTF-8.
- * @param width - Side of the square in millimetres.
  * @throws CoreError `ERR_ARGUMENT` when the text is longer than a QR code holds.
  */
-export function qrOutline(text: string, width: number): string {
+export function qrOutline(text: string): QrOutline {
   const modules = encodeModules(text);
-  const unit = width / modules.length;
-  const at = (value: number) => xmlNumber(value * unit);
-  const parts: string[] = [];
-  for (const loop of traceLoops(modules)) {
-    const points = loop.map(([x, y]) => `${at(x)} ${at(y)}`);
-    parts.push(`M ${points.join(' L ')} C`);
-  }
-  return parts.join(' ');
+  const loops = traceLoops(modules).map((loop) => `M ${loop.map(([x, y]) => `${x} ${y}`).join(' L ')} C`);
+  return { data: loops.join(' '), size: modules.length };
 }
 
 function encodeModules(text: string): boolean[][] {
