@@ -173,10 +173,14 @@ async function* pieces<T, R>(
 ): AsyncGenerator<R[], void, void> {
   signal?.throwIfAborted();
   const abort = abortion(signal);
-  const underway: Promise<ArrayBuffer>[] = [];
+  const underway: { readonly count: number; readonly result: Promise<ArrayBuffer> }[] = [];
   let done = 0;
   const first = async (): Promise<R[]> => {
-    const results = read(await abort.or(underway.shift() as Promise<ArrayBuffer>));
+    const { count, result } = underway.shift() as (typeof underway)[number];
+    const results = read(await abort.or(result));
+    // One result too many or too few would give every later item the result of another.
+    if (results.length !== count)
+      throw new CoreError('ERR_POOL_WORKER', { reason: `${results.length} results for ${count} items` });
     done += results.length;
     onProgress?.(done);
     return results;
@@ -187,7 +191,7 @@ async function* pieces<T, R>(
       const result = crew.run(taskOf(piece));
       // A later piece may fail while an earlier one is waited for; it is reported when its turn comes.
       result.catch(() => undefined);
-      underway.push(result);
+      underway.push({ count: piece.length, result });
       while (underway.length >= Math.max(crew.room, 1)) yield await first();
     }
     while (underway.length > 0) yield await first();

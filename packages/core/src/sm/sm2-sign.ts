@@ -107,12 +107,16 @@ export function prepareSm2Signer(privateKey: Uint8Array, options: { readonly use
   };
   const signDigest = (e: Uint8Array, { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array => {
     checkDigest(e);
-    return signatureBytes(sm2Engine().sign(held(), e, takeRandom(random, 32)), format);
+    // Before the key is taken: a source may do anything, such as wiping this signer.
+    const extra = takeRandom(random, 32);
+    return signatureBytes(sm2Engine().sign(held(), e, extra), format);
   };
   return Object.freeze({
     publicKey: concatBytes(Uint8Array.of(4), point),
-    sign: (message: Uint8Array, { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array =>
-      signatureBytes(sm2Engine().signMessage(held(), z, message, takeRandom(random, 32)), format),
+    sign: (message: Uint8Array, { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array => {
+      const extra = takeRandom(random, 32);
+      return signatureBytes(sm2Engine().signMessage(held(), z, message, extra), format);
+    },
     signDigest,
     signMany: (messages: readonly Uint8Array[], { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array[] => {
       const digests = sm3OfParts(messages.map((message) => ({ first: z, second: message })));

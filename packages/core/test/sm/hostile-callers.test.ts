@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { concatBytes, utf8 } from '../../src/base/bytes.ts';
+import type { RandomSource } from '../../src/base/random.ts';
+import {
+  generateSm2KeyPair,
+  prepareSm2Signer,
+  prepareSm2Verifier,
+  SM2_DEFAULT_USER_ID,
+  signSm2,
+  sm2Digest,
+  sm3,
+  verifyManySm2,
+  verifySm2,
+} from '../../src/sm/index.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+
+const random = seededRandom('hostile callers');
+const { privateKey, publicKey } = generateSm2KeyPair(random);
+const message = utf8('示范甲省电子证照');
+
+describe('a random source that acts while it is asked', () => {
+  const ways = {
+    sign: (signer: ReturnType<typeof prepareSm2Signer>, source: RandomSource) => [
+      signer.sign(message, { random: source }),
+    ],
+    signDigest: (signer: ReturnType<typeof prepareSm2Signer>, source: RandomSource) => [
+      signer.signDigest(sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID), { random: source }),
+    ],
+    signMany: (signer: ReturnType<typeof prepareSm2Signer>, source: RandomSource) =>
+      signer.signMany(new Array(5).fill(message), { random: source }),
+  };
+
+  test.each(Object.entries(ways))('%s: a signer that it wipes signs nothing', (_, sign) => {
+    const signer = prepareSm2Signer(privateKey);
+    const wiping: RandomSource = (length) => {
+      signer.wipe();
+      return random(length);
+    };
+    expect(() => sign(signer, wiping)).toThrow(expect.objectContaining({ code: 'ERR_KEY_PRIVATE' }));
+  });
+
+  test.each(Object.entries(ways))('%s: signing, verifying and hashing in between disturb nothing', (_, sign) => {
+    const other = generateSm2KeyPair(random);
+    const inner: boolean[] = [];
+    const busy: RandomSource = (length) => {
+      const signature = signSm2(utf8('another'), other.privateKey, { random });
+      inner.push(verifySm2(signature, utf8('another'), other.publicKey));
+      sm3(new Uint8Array(70_000));
+      return random(length);
+    };
+    const signatures = sign(prepareSm2Signer(privateKey), busy);
+    expect(signatures.every((signature) => verifySm2(signature, message, publicKey))).toBe(true);
+    expect(new Set(inner)).toEqual(new Set([true]));
+  });
+
+  test('one that hands out the same buffer each time gives different nonces', () => {
+    const buffer = new Uint8Array(32);
+    const reusing: RandomSource = (length) => {
+      buffer.set(random(length));
+      return buffer;
+    };
+    const signatures = prepareSm2Signer(privateKey).signMany(new Array(6).fill(message), {
+      random: reusing,
+      format: 'raw',
+    });
+    expect(new Set(signatures.map((signature) => Buffer.from(signature.subarray(0, 32)).toString('hex'))).size).toBe(6);
+  });
+
+  test('one that stands still repeats no nonce for another message', () => {
+    const still: RandomSource = () => Uint8Array.from({ length: 32 }, (_, i) => i);
+    const [one, two] = prepareSm2Signer(privateKey).signMany([message, utf8('another')], {
+      random: still,
+      format: 'raw',
+    }) as [Uint8Array, Uint8Array];
+    expect(one.subarray(0, 32)).not.toEqual(two.subarray(0, 32));
+  });
+});
+
+describe('views of every kind', () => {
+  const signature = signSm2(message, privateKey, { random });
+
+  /** The same bytes in memory that others can change or resize. */
+  const places: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+    shared: (bytes) => {
+      const view = new Uint8Array(new SharedArrayBuffer(bytes.length + 7), 7);
+      view.set(bytes);
+      return view;
+    },
+    resizable: (bytes) => {
+      const view = new Uint8Array(new ArrayBuffer(bytes.length, { maxByteLength: 4 * bytes.length } as object));
+      view.set(bytes);
+      return view;
+    },
+    'a subclass': (bytes) => new (class extends Uint8Array {})(bytes),
+  };
+
+  test.each(Object.entries(places))('%s', (_, place) => {
+    expect(verifySm2(place(signature), place(message), place(publicKey))).toBe(true);
+    const verifier = prepareSm2Verifier(place(publicKey));
+    const check = { verifier, signature: place(signature), message: place(message) };
+    expect(verifyManySm2([check, { ...check, message: place(utf8('another')) }, check])).toEqual([true, false, true]);
+    expect(verifySm2(signSm2(place(message), place(privateKey), { random }), message, publicKey)).toBe(true);
+  });
+
+  test('signature, message and key that overlap in one buffer are read and never written', () => {
+    const buffer = concatBytes(publicKey, signature, message);
+    const before = buffer.slice();
+    const key = buffer.subarray(0, 65);
+    const inner = signSm2(buffer, privateKey, { random });
+    expect(verifySm2(inner, buffer, key)).toBe(true);
+    expect(verifySm2(buffer.subarray(65, 65 + signature.length), buffer.subarray(65 + signature.length), key)).toBe(
+      true,
+    );
+    expect(buffer).toEqual(before);
+  });
+
+  test('a verifier keeps the key that it was given, not the memory', () => {
+    const key = publicKey.slice();
+    const userId = utf8('1234567812345678');
+    const verifier = prepareSm2Verifier(key, userId);
+    key.fill(0);
+    userId.fill(0);
+    expect(verifier.verify(signature, message)).toBe(true);
+  });
+
+  test('a signer keeps the key that it was given, not the memory', () => {
+    const key = privateKey.slice();
+    const signer = prepareSm2Signer(key);
+    key.fill(1);
+    expect(verifySm2(signer.sign(message, { random }), message, publicKey)).toBe(true);
+  });
+
+  test('a key that is refused leaves no table behind for another', () => {
+    const off = publicKey.slice();
+    off[64] = (off[64] as number) ^ 1;
+    for (let i = 0; i < 60; i++) {
+      expect(() => prepareSm2Verifier(off)).toThrow(expect.objectContaining({ code: 'ERR_KEY_PUBLIC' }));
+      expect(verifySm2(signature, message, off)).toBe(false);
+    }
+    const verifier = prepareSm2Verifier(publicKey);
+    for (let i = 0; i < 60; i++) expect(verifier.verify(signature, message)).toBe(true);
+  });
+
+  test('a user ID has at most 8191 bytes', () => {
+    const longest = new Uint8Array(8191).fill(0x61);
+    const own = signSm2(message, privateKey, { random, userId: longest });
+    expect(verifySm2(own, message, publicKey, { userId: longest })).toBe(true);
+    expect(verifySm2(own, message, publicKey, { userId: new Uint8Array(8192).fill(0x61) })).toBe(false);
+    expect(verifySm2(own, message, publicKey, { userId: new Uint8Array(65_536 + 8191).fill(0x61) })).toBe(false);
+  });
+});
