@@ -37,7 +37,7 @@ export function signerOf(
       problem ??= 'crl.algorithm';
       continue;
     }
-    if (speaksForItself(crl, candidate, certificate) || isTrusted(candidate, issuer, context))
+    if (speaksForItself(crl, candidate, certificate) || isTrusted(crl, candidate, issuer, context))
       return { key: candidate.publicKey };
     problem = 'crl.issuer';
   }
@@ -74,10 +74,31 @@ function speaksForItself(crl: RevocationList, candidate: Candidate, certificate:
   );
 }
 
-function isTrusted(candidate: Candidate, issuer: RevocationIssuer, context: RevocationContext): boolean {
+function isTrusted(
+  crl: RevocationList,
+  candidate: Candidate,
+  issuer: RevocationIssuer,
+  context: RevocationContext,
+): boolean {
   if (candidate === issuer) return true;
   const { anchor } = issuer;
   if (candidate.anchor !== undefined)
     return sameName(candidate.subject, anchor.subject) && equalBytes(candidate.publicKey.spki, anchor.publicKey.spki);
-  return candidate.certificate !== undefined && context.isTrusted(candidate.certificate, issuer, 'any');
+  if (candidate.certificate === undefined) return false;
+  if (sameName(crl.issuer, issuer.subject) && !isCertifiedAbove(candidate.certificate, issuer, context)) return false;
+  return context.isTrusted(candidate.certificate, issuer, 'any');
+}
+
+/**
+ * Whether another key under the issuer's own name was certified by the issuer or by somebody above it. RFC 5280 §6.3.3 f asks for the
+ * same anchor only: then any authority below that could certify the name of another, and lift its revocations.
+ */
+function isCertifiedAbove(
+  signer: Certificate,
+  { publicKey, anchor, above }: RevocationIssuer,
+  { cache, budget }: RevocationContext,
+): boolean {
+  const spend = (): void => budget.spend('pathSignatureChecks');
+  const keys = [publicKey, ...above.slice(1).map((authority) => authority.publicKey), anchor.publicKey];
+  return keys.some((key) => cache.verifyCertificate(signer, key, spend));
 }

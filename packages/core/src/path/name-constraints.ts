@@ -125,12 +125,16 @@ function matchesMailbox(base: string, value: string): boolean | undefined {
   return domain.startsWith('.') ? mailbox.host.endsWith(domain) : mailbox.host === domain;
 }
 
-const uriPattern = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:@]*)(?::\d*)?(?:[/?#]|$)/;
+// A backslash is in no URI (RFC 3986); browsers take it for a slash, so that what follows would not be the host.
+const uriPattern = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@\\\s]*@)?([^/?#:@]*)(?::\d*)?(?:[/?#]|$)/;
+
+/** A last label that makes a host an address for whoever follows the URL standard: `127.1`, `0x7f.1`. */
+const numericPattern = /(?:^|\.)(?:\d+|0x[\da-f]*)$/;
 
 /** RFC 5280: a URI without a host name, or with an address in its place, is refused under a URI constraint. */
 function matchesUri(base: string, value: string): boolean | undefined {
   const host = uriPattern.exec(value)?.[1]?.toLowerCase();
-  if (host === undefined || !isHost(host) || /^[\d.]+$/.test(host)) return undefined;
+  if (host === undefined || !isHost(host) || numericPattern.test(host)) return undefined;
   const domain = base.toLowerCase();
   return domain.startsWith('.') ? host.endsWith(domain) : host === domain;
 }
@@ -150,10 +154,17 @@ function isAddressRange(range: Uint8Array): boolean {
 
 function matchesAddress(range: Uint8Array, address: Uint8Array): boolean | undefined {
   if (address.length !== 4 && address.length !== 16) return undefined;
+  // It means an IPv4 address, for which constraints of the other family would not hold.
+  if (isMappedIpv4(address)) return undefined;
   if (range.length !== address.length * 2) return false;
   return address.every(
     (octet, index) => ((octet ^ (range[index] as number)) & (range[address.length + index] as number)) === 0,
   );
+}
+
+/** ::ffff:a.b.c.d (RFC 4291 §2.5.5.2). */
+function isMappedIpv4(address: Uint8Array): boolean {
+  return address.length === 16 && address.subarray(0, 12).every((octet, index) => octet === (index < 10 ? 0 : 0xff));
 }
 
 function describe(name: GeneralName): string {

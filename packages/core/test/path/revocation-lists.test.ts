@@ -254,6 +254,47 @@ describe('another key of the same authority', () => {
   });
 });
 
+describe('an authority beside the issuer, below the same anchor', () => {
+  let beside: Party;
+  const intermediates = (...more: Party[]): Partial<PathInput> => ({
+    intermediates: [ca, beside, ...more].map(({ certificate }) => certificate),
+  });
+  const signer = (issuer: Party, key?: Party): Promise<Party> => {
+    const subject = ca.certificate.subject.raw;
+    return forge({ issuer, name: '', subject, keyUsage: ['cRLSign'], ...(key === undefined ? {} : { key }) });
+  };
+
+  beforeAll(async () => {
+    beside = await makeParty('sub-ca', '示范乙省运营CA', { issuer: root });
+  });
+
+  test('lifts no revocation by certifying the issuer’s name for a key of its own', async () => {
+    const forged = await signer(beside);
+    const own = await forgeCrl(beside, now);
+    const clean = await forgeCrl(forged, now);
+    expect(answerOf(check([own, clean], intermediates(forged)))).toBe('unknown crl.issuer');
+    const honest = await forgeCrl(ca, now, [], [entry(leaf)]);
+    expect(answerOf(check([own, clean, honest], intermediates(forged)))).toMatch(/^revoked/);
+  });
+
+  test('nor by first certifying the name of the root', async () => {
+    const usages = ['keyCertSign', 'cRLSign'] as const;
+    const subject = root.certificate.subject.raw;
+    const falseRoot = await forge({ issuer: beside, name: '', subject, ca: true, keyUsage: usages });
+    const forged = await signer(falseRoot);
+    const lists = [await forgeCrl(beside, now), await forgeCrl(falseRoot, now), await forgeCrl(forged, now)];
+    expect(answerOf(check(lists, intermediates(falseRoot, forged)))).toBe('unknown crl.issuer');
+  });
+
+  test('nor with the key of the issuer’s own CRL signer, whose certificate is left out', async () => {
+    const real = await signer(root);
+    const copied = await signer(beside, real);
+    const lists = [await forgeCrl(beside, now), await forgeCrl(real, now)];
+    expect(answerOf(check(lists, intermediates(copied)))).toBe('unknown crl.issuer');
+    expect(answerOf(check(lists, intermediates(copied, real)))).toBe('good current');
+  });
+});
+
 test('algorithms and rules for issuers, on demand', async () => {
   const list = await forgeCrl(ca, now);
   expect(answerOf(check([list]))).toBe('good current');
