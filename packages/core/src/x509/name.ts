@@ -100,7 +100,7 @@ function printName(rdns: readonly (readonly RelativeName[])[]): string {
 }
 
 // Separators, C0/C1 controls, and the characters that reorder or hide text on a screen.
-const special = /[\\,+"<>;=\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|^[ #]| $/gu;
+const special = /[\\,+"<>;=\p{Cc}\p{Cf}\u2028\u2029]|^[ #]| $/gu;
 const visible = /[\\,+"<>;= #]/;
 
 function escapeValue(value: string): string {

@@ -167,4 +167,4 @@ export const nameRules: readonly LintRule[] = [
   },
 ];
 
-const unreadable = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+const unreadable = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
