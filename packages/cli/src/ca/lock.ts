@@ -39,13 +39,28 @@ function take(path: string, own: string): void {
   throw new CommandError('io', 'ca.locked', { path, owner: ownerOf(path) ?? '?' });
 }
 
+/** Puts the lock there with its owner in it: one that is still empty would look as if a crash had cut it off. */
 function create(path: string, own: string): boolean {
+  const half = `${path}.${process.pid}.part`;
   try {
-    writeFileSync(path, own, { flag: 'wx' });
+    writeFileSync(half, own);
+    putInPlace(half, path, own);
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw new CommandError('io', 'file.unwritable', { path, reason: (cause as Error).message }, cause);
+  } finally {
+    rmSync(half, { force: true });
+  }
+}
+
+function putInPlace(half: string, path: string, own: string): void {
+  try {
+    linkSync(half, path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw cause;
+    // A file system without hard links.
+    writeFileSync(path, own, { flag: 'wx' });
   }
 }
 
