@@ -5,6 +5,7 @@ import { CommandError } from './command-error.ts';
 import { commandLoaders } from './commands/loaders.ts';
 import { type Exit, exitCodes } from './exit-codes.ts';
 import { Given } from './given.ts';
+import { examples } from './grammar/examples.ts';
 import { commands, globalOptions, groups } from './grammar/index.ts';
 import type { CommandSpec, OptionSpec, Run } from './grammar/types.ts';
 import { type Session, tell } from './session.ts';
@@ -94,6 +95,8 @@ function toCommand(spec: CommandSpec, name: string, session: Session, act: Act):
   for (const option of spec.options ?? []) command.addOption(toOption(option, language));
   const words = spec.words?.map(({ word }) => word.replace('...>', '>...').replace('...]', ']...')) ?? [];
   command.usage([messages['command.usage'][language], ...words].join(' '));
+  const shown = examples[spec.path];
+  if (shown !== undefined) command.addHelpText('after', exampleHelp(shown, language));
   command.action(async () => {
     const options = command.opts();
     const given = command.processedArgs.flat().filter((word): word is string => typeof word === 'string');
@@ -139,7 +142,13 @@ function describeOption(option: Option, language: Language): string {
   }
   if (option.mandatory) notes.push(messages['option.mandatory'][language]);
   const [open, close] = language === 'zh' ? ['（', '）'] : [' (', ')'];
-  return notes.length === 0 ? option.description : `${option.description}${open}${notes.join('; ')}${close}`;
+  return notes.length === 0
+    ? option.description
+    : `${option.description}${open}${notes.join(language === 'zh' ? '；' : '; ')}${close}`;
+}
+
+function exampleHelp(lines: readonly string[], language: Language): string {
+  return `\n${messages['help.examples'][language]}\n${lines.map((line) => `  yinxin ${line}\n`).join('')}`;
 }
 
 function exitCodeHelp(language: Language): string {

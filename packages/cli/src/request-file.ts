@@ -28,7 +28,7 @@ function parse(path: string): CertificateRequest {
     const der = requestBytes(bytes);
     if (der !== undefined) return parseCertificateRequest(der);
   } catch (cause) {
-    throw new CommandError('usage', 'setting.wrong', { path }, cause);
+    throw new CommandError('usage', 'cert.noRequest', { path }, cause);
   }
-  throw new CommandError('usage', 'setting.wrong', { path });
+  throw new CommandError('usage', 'cert.noRequest', { path });
 }

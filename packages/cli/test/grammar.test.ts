@@ -2,11 +2,24 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commandLoaders } from '../src/commands/loaders.ts';
 import { exitCodes } from '../src/exit-codes.ts';
+import { examples } from '../src/grammar/examples.ts';
 import { commands, globalOptions, groups } from '../src/grammar/index.ts';
 import { languageOf } from '../src/language.ts';
 import { messages } from '../src/text/messages.ts';
 import { version } from '../src/version.ts';
 import { yinxin } from './support.ts';
+
+/** Names whose value differs by command, each for a reason. */
+const allowedSeveral: readonly (readonly string[])[] = [
+  // The policy of a verdict is a file, that of a time-stamp an object identifier.
+  ['--policy', '<file>', '<oid>'],
+  // Of a licence, and the number of a seal.
+  ['--type', '<type>', '<n>'],
+  // Commands that write several files take what their names begin with.
+  ['--out', '<file>', '<prefix>'],
+  // Of password encryption, and the scheme of a trust list.
+  ['--scheme', '<scheme>', '<id>'],
+];
 
 const han = /\p{Script=Han}/u;
 
@@ -28,6 +41,31 @@ describe('grammar', () => {
       expect(en.out).not.toMatch(han);
     },
   );
+
+  test('every example of the help is a line that its command takes', () => {
+    expect(Object.keys(examples).filter((path) => !commands.some((command) => command.path === path))).toEqual([]);
+    for (const [path, lines] of Object.entries(examples)) {
+      const command = commands.find((one) => one.path === path);
+      const known = [...(command?.options ?? []), ...globalOptions].map(({ flags }) => flags.split(' ')[0]);
+      const required = (command?.options ?? []).filter((option) => option.required);
+      for (const line of lines) {
+        expect(line.startsWith(path)).toBe(true);
+        const given = [...line.replace(/"[^"]*"/g, '""').matchAll(/(?<= )--[a-z0-9-]+/g)].map(([flag]) => flag);
+        expect({ line, unknown: given.filter((flag) => !known.includes(flag)) }).toEqual({ line, unknown: [] });
+        for (const { flags } of required) expect(given).toContain(flags.split(' ')[0]);
+      }
+    }
+  });
+
+  test('one option name means one kind of value', () => {
+    const values = new Map<string, Set<string>>();
+    for (const { flags } of commands.flatMap((command) => command.options ?? [])) {
+      const [name = '', value = ''] = flags.split(' ');
+      values.set(name, (values.get(name) ?? new Set()).add(value));
+    }
+    const several = [...values].filter(([, kinds]) => kinds.size > 1).map(([name, kinds]) => [name, ...kinds]);
+    expect(several).toEqual(allowedSeveral);
+  });
 
   test('every text is there in both languages, with the same places', () => {
     const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).toSorted();

@@ -94,8 +94,8 @@ describe('key', () => {
     expect(keyId(parseKeyFile(text('aes.pem'), env.NEW).publicKey)).toBe(id);
     expect((await convert('sec1.pem', '--to', 'sec1')).code).toBe(2);
     expect((await convert('sec1.pem', '--to', 'sec1', '--insecure-plain')).code).toBe(0);
-    expect((await convert('plain.der', '--insecure-plain', '--der')).code).toBe(0);
-    expect((await convert('sealed.der', '--der')).code).toBe(0);
+    expect((await convert('plain.der', '--insecure-plain', '--encoding', 'der')).code).toBe(0);
+    expect((await convert('sealed.der', '--encoding', 'der')).code).toBe(0);
     expect((await convert('public.pem', '--to', 'public')).code).toBe(0);
     for (const name of ['sec1.pem', 'plain.der', 'sealed.der', 'aes.pem']) {
       const key = parseKeyFile(new Uint8Array(readFileSync(at(name))), name === 'aes.pem' ? env.NEW : env.KEY);
@@ -132,7 +132,18 @@ describe('key', () => {
     ];
     expect(verifySignature({ algorithm: 'sm2-sm3', publicKey, signature, message })).toBe(true);
     // A message is no digest.
-    const wrong = ['key', 'sign', at('message'), '--digest', '--key', at('sm2.pem'), '--out', at('x'), ...secret];
+    const wrong = [
+      'key',
+      'sign',
+      at('message'),
+      '--input',
+      'digest',
+      '--key',
+      at('sm2.pem'),
+      '--out',
+      at('x'),
+      ...secret,
+    ];
     expect((await run(...wrong)).code).toBe(2);
   });
 });

@@ -241,7 +241,7 @@ describe('ocsp', () => {
   });
 
   test('before anybody asks, by the CA itself, with the hash of old askers', async () => {
-    const argv = ['ocsp', 'respond', '--dir', pki, '--out', at('pre.der'), '--hash', 'sha1', '--unissued', 'revoked'];
+    const argv = ['ocsp', 'respond', '--dir', pki, '--out', at('pre.der'), '--digest', 'sha1', '--unissued', 'revoked'];
     const outcome = await good([...argv, '--serial', serials['first'] ?? '', '--serial', '1234', '--json', ...secret]);
     expect(json(outcome)).toMatchObject({
       responseStatus: 'successful',

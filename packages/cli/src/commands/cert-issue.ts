@@ -48,7 +48,10 @@ export const certIssue: Run = async (session, given) => {
   // The issuing CA has no authorities below it.
   const ca: CaName = profile.ca ? 'root' : 'sub';
   const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
-  const signer = await openSigner(session, given, { defaultKey: join(dir, `${ca}.key.pem`) });
+  const signer = await openSigner(session, given, {
+    defaultKey: join(dir, `${ca}.key.pem`),
+    certificate: join(dir, `${ca}.cert.pem`),
+  });
   const at = currentSecond(session);
   const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
   const notAfter = Math.min(wanted, issuer.notAfter);

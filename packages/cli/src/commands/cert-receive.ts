@@ -1,7 +1,13 @@
 import { toHex } from '@yinxin/core';
 import { decodeAnyEncoding } from '@yinxin/core/crypto';
+import { isCoreError } from '@yinxin/core/errors';
 import { sm2PublicKeyOf } from '@yinxin/core/sm';
-import { type Certificate, openSm2EnvelopedKey, parseCertificateResponse } from '@yinxin/core/x509';
+import {
+  type Certificate,
+  type CertificateResponse,
+  openSm2EnvelopedKey,
+  parseCertificateResponse,
+} from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import { type Output, readInput, writeOutputs } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
@@ -12,7 +18,7 @@ import { printJson } from '../session.ts';
 /** `cert receive`: what a subscriber does with the answer to a request for a dual pair. */
 export const certReceive: Run = async (session, given) => {
   const prefix = given.required('out');
-  const response = parseCertificateResponse(decodeAnyEncoding(readInput(given.word)));
+  const response = readResponse(given.word);
   const signingKey = await openPrivateKey(session, given, given.required('key'));
   const signing = ofKey(response.signingCertificates, sm2PublicKeyOf(signingKey));
   if (signing === undefined) throw new CommandError('usage', 'cert.notYours', { path: given.word });
@@ -37,6 +43,16 @@ export const certReceive: Run = async (session, given) => {
   else for (const { serialNumber } of certificates) session.print(`${serialNumber}\n`);
   return 'passed';
 };
+
+function readResponse(path: string): CertificateResponse {
+  const bytes = readInput(path);
+  try {
+    return parseCertificateResponse(decodeAnyEncoding(bytes));
+  } catch (cause) {
+    if (!isCoreError(cause)) throw cause;
+    throw new CommandError('usage', 'cert.noResponse', { path }, cause);
+  }
+}
 
 function ofKey(certificates: readonly Certificate[], point: Uint8Array): Certificate | undefined {
   return certificates.find(({ publicKey }) => publicKey.point !== undefined && toHex(publicKey.point) === toHex(point));

@@ -30,7 +30,10 @@ export const certRenew: Run = async (session, given) => {
   const entry = readCertificatesOfCa(dir).find((one) => one.serial === serial && one.state === 'issued');
   if (entry === undefined) throw new CommandError('usage', 'ca.notThis', { path: given.word });
   // Opened before the folder is locked: a password may take its time.
-  const signer = await openSigner(session, given, { defaultKey: join(dir, `${entry.ca}.key.pem`) });
+  const signer = await openSigner(session, given, {
+    defaultKey: join(dir, `${entry.ca}.key.pem`),
+    certificate: join(dir, `${entry.ca}.cert.pem`),
+  });
   const issuer = readCertificate(join(dir, `${entry.ca}.cert.pem`));
   const at = currentSecond(session);
   return CaFolder.with(dir, at, async (folder): Promise<Exit> => {

@@ -42,7 +42,8 @@ export const cmsEncrypt: Run = async (session, given) => {
 
 function envelope(session: Session, given: Given) {
   const recipients = given.list('recipient').flatMap((path) => readCertificates(path).slice(0, 1));
-  if (recipients.length === 0) throw new CommandError('usage', 'option.missing', { option: '--recipient' });
+  if (recipients.length === 0)
+    throw new CommandError('usage', 'option.either', { first: '--recipient', second: '--shared-key' });
   return { recipients, family: given.required('family') as CmsFamily, random: session.random };
 }
 
@@ -61,7 +62,7 @@ async function encrypt(session: Session, given: Given, content: Uint8Array): Pro
       cipher: given.text('cipher') as 'sm4-cbc' | 'sm4-gcm',
       ...envelope(session, given),
     });
-  const signer = await openSigner(session, given);
+  const signer = await openSigner(session, given, { certificate: own });
   return createSignedAndEnvelopedData({
     content,
     certificate: readCertificate(own),

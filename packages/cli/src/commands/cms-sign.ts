@@ -10,7 +10,7 @@ import { openSigner } from '../signers/open-signer.ts';
 /** `cms sign`: SignedData over a file, attached or detached. */
 export const cmsSign: Run = async (session, given) => {
   const out = given.required('out');
-  const signer = await openSigner(session, given);
+  const signer = await openSigner(session, given, { certificate: given.required('cert') });
   const request = {
     certificate: readCertificate(given.required('cert')),
     chain: given.list('chain').flatMap((path) => readCertificates(path)),

@@ -13,7 +13,7 @@ import type { Exit } from '../exit-codes.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate } from '../keys.ts';
-import { inLanguage, message, printJson } from '../session.ts';
+import { currentSecond, inLanguage, message, printJson } from '../session.ts';
 import { entryText } from '../trees/revocation-lists.ts';
 import { entryJson } from './crl-diff.ts';
 import { readRevocationList } from './crl-inspect.ts';
@@ -30,7 +30,7 @@ interface Check {
 export const crlCheck: Run = async (session, given) => {
   const crl = readRevocationList(given.word);
   const issuer = readCertificate(given.required('issuer'));
-  const at = given.instant('at') ?? session.now();
+  const at = given.instant('at') ?? currentSecond(session);
   const checks = [
     ...checkList(crl, issuer, at),
     ...checkAgainst(given, 'previous', (previous) => checkSuccession(crl, previous)),

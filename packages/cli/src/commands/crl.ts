@@ -37,7 +37,10 @@ export const crlPublish: Run = async (session, given) => {
   const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
   const out = given.required('out');
   refuseExisting([{ path: out }], options);
-  const signer = await openSigner(session, given, { defaultKey: join(dir, `${ca}.key.pem`) });
+  const signer = await openSigner(session, given, {
+    defaultKey: join(dir, `${ca}.key.pem`),
+    certificate: join(dir, `${ca}.cert.pem`),
+  });
   const at = currentSecond(session);
   const act = async (certificates: readonly JournalledCertificate[]): Promise<void> => {
     const plan = planList(session, given, dir, ca, at, certificates);

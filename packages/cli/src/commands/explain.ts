@@ -1,14 +1,16 @@
-import { leniencyTexts } from '@yinxin/core';
+import { formatCitation, leniencyTexts } from '@yinxin/core';
 import { errorTexts } from '@yinxin/core/errors';
 import { explainCode, verdictCodes } from '@yinxin/core/validation';
+import { certificateLintRules, certificateRequestRules } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import type { Run } from '../grammar/types.ts';
-import { message, printJson, type Session } from '../session.ts';
+import { inLanguage, message, printJson, type Session } from '../session.ts';
+import { commandCodes } from '../text/codes.ts';
 
-/** What is known of a code; verdict codes have everything, errors and leniencies a sentence. */
+/** What is known of a code; verdict codes have everything, rules of the linters their clause, all others a sentence. */
 interface Explanation {
   readonly code: string;
-  readonly kind: 'verdict' | 'error' | 'leniency';
+  readonly kind: 'verdict' | 'finding' | 'rule' | 'error' | 'leniency';
   readonly text: string;
   readonly remedy?: string;
   readonly group?: string;
@@ -45,10 +47,21 @@ export const explain: Run = async (session, given) => {
   return 'passed';
 };
 
+/** The rules of `cert lint`, and those for requests. */
+const lintRules = [...certificateLintRules, ...certificateRequestRules];
+
 function explanationOf(code: string, session: Session): Explanation | undefined {
   const { language } = session;
   const verdict = explainCode(code, language);
   if (verdict !== undefined) return { kind: 'verdict', ...verdict };
+  const rule = lintRules.find(({ id }) => id === code);
+  if (rule !== undefined) {
+    const { severity, clauses, text } = rule;
+    return { code, kind: 'rule', text: inLanguage(session, text), severity, cites: clauses.map(formatCitation) };
+  }
+  if (Object.hasOwn(commandCodes, code)) {
+    return { code, kind: 'finding', text: inLanguage(session, commandCodes[code as keyof typeof commandCodes]) };
+  }
   if (Object.hasOwn(errorTexts, code)) {
     return { code, kind: 'error', text: errorTexts[code as keyof typeof errorTexts][language] };
   }
@@ -59,7 +72,14 @@ function explanationOf(code: string, session: Session): Explanation | undefined 
 }
 
 function allCodes(): string[] {
-  return [...verdictCodes, ...Object.keys(leniencyTexts).sort(), ...Object.keys(errorTexts).sort()];
+  const verdicts: ReadonlySet<string> = new Set(verdictCodes);
+  return [
+    ...verdictCodes,
+    ...Object.keys(commandCodes).filter((code) => !verdicts.has(code)),
+    ...lintRules.map(({ id }) => id),
+    ...Object.keys(leniencyTexts).sort(),
+    ...Object.keys(errorTexts).sort(),
+  ];
 }
 
 function listAll(session: Session, asJson: boolean): 'passed' {

@@ -79,7 +79,7 @@ function treeOf(bytes: Uint8Array, path: string): Tree {
   }
   // Readings stand in the order in which they recognise; for a ZIP the last, a document, is what people have.
   const reason = bytes[0] === 0x50 ? refusals.at(-1) : refusals[0];
-  throw new CommandError('failed', 'inspect.unknown', {
+  throw new CommandError('failed', 'inspect.unrecognised', {
     path,
     reason: reason?.code ?? '-',
   });

@@ -111,7 +111,7 @@ export const keyConvert: Run = async (session, given) => {
 async function converted(session: Session, given: Given, key: PrivateKey): Promise<Output> {
   const path = given.required('out');
   const form = given.required('to');
-  const isDer = given.flag('der');
+  const isDer = given.text('encoding') === 'der';
   if (form === 'public') return isDer ? { path, bytes: key.publicKey } : publicKeyOutput(path, key.publicKey);
   if (form === 'sec1') {
     // SEC 1 has no encryption of its own.
@@ -161,8 +161,9 @@ export const keySign: Run = async (session, given) => {
   const bytes = readInput(given.word);
   const signer = await openSigner(session, given);
   const { algorithm, publicKey } = signer;
-  if (given.flag('digest') && signer.signDigest === undefined) throw new CommandError('usage', 'signer.noDigest');
-  const signature = given.flag('digest') ? await signer.signDigest?.(bytes) : await signer.sign(bytes);
+  if (given.text('input') === 'digest' && signer.signDigest === undefined)
+    throw new CommandError('usage', 'signer.noDigest');
+  const signature = given.text('input') === 'digest' ? await signer.signDigest?.(bytes) : await signer.sign(bytes);
   writeOutputs(session, [{ path: given.required('out'), bytes: signature as Uint8Array }], writing(given));
   report(session, given, {
     signatureAlgorithm: algorithm,

@@ -48,7 +48,7 @@ export const licenceIssue: Run = async (session, given) => {
     sealing: {
       seal: readSetting(given.required('seal')),
       signerCertificate: readCertificate(given.required('cert')),
-      signer: await openSigner(session, given),
+      signer: await openSigner(session, given, { certificate: given.required('cert') }),
       signedAt,
       ...(timestamp === undefined ? {} : { timestamp }),
     },

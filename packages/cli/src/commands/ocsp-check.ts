@@ -7,7 +7,7 @@ import type { Exit } from '../exit-codes.ts';
 import { readInput, readSetting } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate, readCertificates } from '../keys.ts';
-import { message, printJson, type Session } from '../session.ts';
+import { currentSecond, message, printJson, type Session } from '../session.ts';
 
 /** `ocsp check`: what a response proves about a certificate: who signed it, for whom, for when, and the nonce. */
 export const ocspCheck: Run = async (session, given) => {
@@ -17,7 +17,7 @@ export const ocspCheck: Run = async (session, given) => {
   const issuer = readCertificate(issuerPath);
   if (!sameName(certificate.issuer, issuer.subject))
     throw new CommandError('usage', 'revocation.notIssuer', { path: given.required('cert') });
-  const at = given.instant('at') ?? session.now();
+  const at = given.instant('at') ?? currentSecond(session);
   const request = given.text('request');
   const nonce = request === undefined ? undefined : parseOcspRequest(readSetting(request)).nonce;
   const response = read(path);

@@ -1,5 +1,6 @@
 import { toHex } from '@yinxin/core';
-import { type CertIdHash, createOcspRequest } from '@yinxin/core/x509';
+import { type CertIdHash, createOcspRequest, sameName } from '@yinxin/core/x509';
+import { CommandError } from '../command-error.ts';
 import { writeOutputs } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate } from '../keys.ts';
@@ -9,8 +10,13 @@ import { openSigner } from '../signers/open-signer.ts';
 /** `ocsp request`: asks about one or more certificates of one issuer. */
 export const ocspRequest: Run = async (session, given) => {
   const issuer = readCertificate(given.required('issuer'));
-  const certificates = given.words.map((path) => ({ certificate: readCertificate(path), issuer }));
-  const hash = given.required('hash') as CertIdHash;
+  const certificates = given.words.map((path) => {
+    const certificate = readCertificate(path);
+    if (!sameName(certificate.issuer, issuer.subject))
+      throw new CommandError('usage', 'revocation.notIssuer', { path });
+    return { certificate, issuer };
+  });
+  const hash = given.required('digest') as CertIdHash;
   // RFC 8954 §2.1: 32 octets unless there is a reason for fewer.
   const nonce = given.text('nonce') === 'none' ? undefined : session.random(32);
   const requestor = given.text('requestor');
@@ -20,7 +26,12 @@ export const ocspRequest: Run = async (session, given) => {
     ...(nonce === undefined ? {} : { nonce }),
     ...(requestor === undefined
       ? {}
-      : { requestor: { certificate: readCertificate(requestor), signer: await openSigner(session, given) } }),
+      : {
+          requestor: {
+            certificate: readCertificate(requestor),
+            signer: await openSigner(session, given, { certificate: requestor }),
+          },
+        }),
   });
   const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
   writeOutputs(session, [{ path: given.required('out'), bytes: der }], options);

@@ -40,7 +40,7 @@ async function preproduce(
   at: number,
 ): Promise<Uint8Array> {
   const { nextUpdate = at, archiveCutoff = at, unissued = 'unknown' } = answering(at);
-  const hash = given.required('hash') as CertIdHash;
+  const hash = given.required('digest') as CertIdHash;
   const { issuer } = responder;
   return createOcspResponse({
     responder,

@@ -19,7 +19,11 @@ const day = 86_400_000;
 export const sealCreate: Run = async (session, given) => {
   const now = currentSecond(session);
   const makerCertificate = readCertificate(given.required('makerCert'));
-  const maker = await openSigner(session, given, { key: 'makerKey', signer: 'makerSigner' });
+  const maker = await openSigner(session, given, {
+    key: 'makerKey',
+    signer: 'makerSigner',
+    certificate: given.required('makerCert'),
+  });
   const bytes = await createSeal({
     sealId: given.required('id'),
     name: given.required('name'),

@@ -29,8 +29,7 @@ export const tsaInit: Run = async (session, given) => {
   const [certificate] = certificates;
   const [problem] = certificate === undefined ? [] : checkTimestampCertificate(certificate);
   if (problem !== undefined) throw new CommandError('usage', 'tsa.certificate', { path, problem });
-  const [first, ...others] = given.list('policy');
-  if (first === undefined) throw new CommandError('usage', 'option.missing', { option: '--policy' });
+  const [first, ...others] = given.list('policy') as readonly [string, ...string[]];
   for (const policy of [first, ...others])
     if (!policyPattern.test(policy))
       throw new CommandError('usage', 'option.value', { option: '--policy', got: policy });

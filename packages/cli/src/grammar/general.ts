@@ -5,8 +5,8 @@ export const generalCommands: readonly CommandSpec[] = [
   {
     path: 'inspect',
     text: {
-      zh: '以树形显示任何相关文件（证书、CRL、印章、签章、OFD、信任列表、审计包、报告），不作判断',
-      en: 'show any file of this field as a tree (certificate, CRL, seal, seal signature, OFD, trust list, pack, report); no judgement',
+      zh: '以树形显示任何相关文件（证书、申请、CRL、OCSP、时间戳、消息、密钥、印章、签章、OFD、信任列表、审计包、报告），不作判断',
+      en: 'show any file of this field as a tree (certificate, request, CRL, OCSP, time-stamp, message, key, seal, seal signature, OFD, trust list, pack, report); no judgement',
     },
     words: [{ word: '<file>', text: { zh: '文件', en: 'file' } }],
     options: [json],

@@ -66,7 +66,12 @@ export const keyCommands: readonly CommandSpec[] = [
         default: 'pkcs8',
         text: { zh: '格式；public 只写公钥', en: 'form; public writes the public key alone' },
       },
-      { flags: '--der', text: { zh: '写 DER 而不是 PEM', en: 'write DER in place of PEM' } },
+      {
+        flags: '--encoding <form>',
+        choices: ['pem', 'der'],
+        default: 'pem',
+        text: { zh: '输出编码', en: 'encoding of the output' },
+      },
       out,
       scheme,
       plain,
@@ -97,10 +102,12 @@ export const keyCommands: readonly CommandSpec[] = [
     words: [{ word: '<file>', text: { zh: '要签名的文件', en: 'file to sign' } }],
     options: [
       {
-        flags: '--digest',
+        flags: '--input <kind>',
+        choices: ['message', 'digest'],
+        default: 'message',
         text: {
-          zh: '文件是杂凑值（SM2 为已含 Z 的 e，32 字节），不是原文',
-          en: 'the file is a digest (for SM2 the 32 bytes e, with Z in it) and not the message',
+          zh: '文件是原文，还是杂凑值（SM2 为已含 Z 的 e，32 字节）',
+          en: 'the file is the message, or its digest (for SM2 the 32 bytes e, with Z in it)',
         },
       },
       out,
@@ -164,7 +171,10 @@ export const pkcs12Commands: readonly CommandSpec[] = [
         flags: '--cert <file>',
         required: true,
         repeat: true,
-        text: { zh: '证书，首张属于私钥（可重复）', en: 'certificate, the first of the key (may be repeated)' },
+        text: {
+          zh: '证书：首张属于私钥，其后为上级证书（可重复）',
+          en: 'certificate: first that of the key, then those above it (may be repeated)',
+        },
       },
       { flags: '--name <name>', text: { zh: '显示名称', en: 'friendly name' } },
       {

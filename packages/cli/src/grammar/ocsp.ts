@@ -7,13 +7,13 @@ const issuer: OptionSpec = {
   text: { zh: '签发者证书', en: 'certificate of the issuer' },
 };
 
-const hash: OptionSpec = {
-  flags: '--hash <hash>',
+const digest: OptionSpec = {
+  flags: '--digest <name>',
   choices: ['sm3', 'sha1', 'sha256', 'sha384', 'sha512'],
   default: 'sm3',
   text: {
-    zh: '标识签发者所用的杂凑；境外系统多只认 sha1',
-    en: 'hash that names the issuer; many responders abroad know sha1 only',
+    zh: '标识签发者所用的杂凑算法；境外系统多只认 sha1',
+    en: 'digest algorithm that names the issuer; many responders abroad know sha1 only',
   },
 };
 
@@ -53,7 +53,7 @@ export const ocspCommands: readonly CommandSpec[] = [
     words: [{ word: '<certs...>', text: { zh: '要查的证书', en: 'certificates to ask about' } }],
     options: [
       issuer,
-      hash,
+      digest,
       {
         flags: '--nonce <nonce>',
         choices: ['random', 'none'],
@@ -85,7 +85,7 @@ export const ocspCommands: readonly CommandSpec[] = [
         repeat: true,
         text: { zh: '预先答复的序列号（可重复）', en: 'serial number to answer for beforehand (may be repeated)' },
       },
-      hash,
+      digest,
       out,
       ...signing,
       json,

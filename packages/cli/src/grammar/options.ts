@@ -47,7 +47,8 @@ export const signerDetails: readonly OptionSpec[] = [
   },
   {
     flags: '--signer-timeout <seconds>',
-    text: { zh: '等待外部程序每次应答的秒数，默认 60', en: 'seconds to wait for each reply, by default 60' },
+    default: '60',
+    text: { zh: '等待外部程序每次应答的秒数', en: 'seconds to wait for each reply of the program' },
   },
 ];
 

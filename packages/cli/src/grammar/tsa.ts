@@ -36,11 +36,15 @@ export const tsaCommands: readonly CommandSpec[] = [
       {
         flags: '--chain <file>',
         repeat: true,
-        text: { zh: '一并放入时间戳的上级证书（可重复）', en: 'authority’s certificate to enclose (may be repeated)' },
+        text: {
+          zh: '一并放入时间戳的上级证书（可重复）',
+          en: 'certificate of an authority above, to enclose (may be repeated)',
+        },
       },
       {
         flags: '--policy <oid>',
         repeat: true,
+        required: true,
         text: { zh: '时间戳策略，第一个为默认（可重复）', en: 'policy, the first is the default (may be repeated)' },
       },
       {
@@ -67,7 +71,7 @@ export const tsaCommands: readonly CommandSpec[] = [
         flags: '--digest <name>',
         choices: ['sm3', 'sha256', 'sha384', 'sha512'],
         default: 'sm3',
-        text: { zh: '摘要算法', en: 'digest algorithm' },
+        text: { zh: '杂凑算法', en: 'digest algorithm' },
       },
       { flags: '--policy <oid>', text: { zh: '要求的策略', en: 'policy asked for' } },
       { flags: '--certificate', text: { zh: '要求附上机构证书', en: 'ask for the certificate of the authority' } },
@@ -78,7 +82,7 @@ export const tsaCommands: readonly CommandSpec[] = [
   },
   {
     path: 'tsa respond',
-    text: { zh: '应答一个时间戳请求', en: 'answer one request from a file' },
+    text: { zh: '应答文件中的一个时间戳请求', en: 'answer one request from a file' },
     words: [{ word: '<request>', text: { zh: '请求文件', en: 'request file' } }],
     options: [dir, ...signing, uncertainty, out, json, dryRun, force],
   },

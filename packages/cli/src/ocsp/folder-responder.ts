@@ -30,7 +30,9 @@ export async function openFolderResponder(session: Session, given: Given): Promi
   const signer = await openSigner(
     session,
     given,
-    delegate === undefined ? { defaultKey: join(dir, `${ca}.key.pem`) } : {},
+    delegate === undefined
+      ? { defaultKey: join(dir, `${ca}.key.pem`), certificate: join(dir, `${ca}.cert.pem`) }
+      : { certificate: delegate },
   );
   const certificate = delegate === undefined ? issuer : readCertificate(delegate);
   const responder: OcspResponder = { issuer, certificate, signer };

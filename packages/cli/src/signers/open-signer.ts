@@ -1,7 +1,7 @@
-import { createSigner, type Signer } from '@yinxin/core/crypto';
+import { createSigner, parsePublicKey, type Signer, samePublicKey } from '@yinxin/core/crypto';
 import { CommandError } from '../command-error.ts';
 import { type Given, spell } from '../given.ts';
-import { openKey } from '../keys.ts';
+import { openKey, readCertificate } from '../keys.ts';
 import { existingPassword } from '../passwords.ts';
 import type { Session } from '../session.ts';
 import { commandWords } from './command-words.ts';
@@ -17,14 +17,25 @@ export interface SignerPlace {
   readonly signer?: string;
   /** The key file when neither option is given. */
   readonly defaultKey?: string;
+  /** A certificate file: its key must be the one that signs. Asked before anything is done that a wrong key would spoil. */
+  readonly certificate?: string;
 }
 
 /**
  * The signer of a command: `--key FILE`, a key file whose password is asked for when it is encrypted, or `--signer external:COMMAND`,
  * a key that another program holds, with `--signer-key ID` when it holds several.
- * @example const signer = await openSigner(session, given);
+ * @example const signer = await openSigner(session, given, { certificate: given.required('cert') });
  */
 export async function openSigner(session: Session, given: Given, place: SignerPlace = {}): Promise<Signer> {
+  const path = place.certificate;
+  const certificate = path === undefined ? undefined : readCertificate(path);
+  const signer = await chosenSigner(session, given, place);
+  if (certificate !== undefined && !samePublicKey(certificate.publicKey, parsePublicKey(signer.publicKey)))
+    throw new CommandError('usage', 'signer.otherKey', { path });
+  return signer;
+}
+
+async function chosenSigner(session: Session, given: Given, place: SignerPlace): Promise<Signer> {
   const [key, signer] = [given.text(place.key ?? 'key'), given.text(place.signer ?? 'signer')];
   const names = { first: spell(place.key ?? 'key'), second: spell(place.signer ?? 'signer') };
   if (key !== undefined && signer !== undefined) throw new CommandError('usage', 'option.together', names);

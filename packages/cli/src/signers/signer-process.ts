@@ -154,7 +154,7 @@ export class SignerProcess {
       this.#fail('signer.notStarted', { reason: (cause as NodeJS.ErrnoException).code }, cause),
     );
     child.once('close', (code, signal) => {
-      this.#fail('signer.ended', { how: signal ?? code });
+      this.#fail('signer.ended', { how: signal ?? `exit ${code}` });
     });
     for (const one of [child, child.stdin, child.stdout, child.stderr] as { unref?(): void }[]) one.unref?.();
     return child;

@@ -11,6 +11,7 @@ export const messages = {
   'option.help': { zh: '显示帮助', en: 'print this help' },
   'option.default': { zh: '默认', en: 'default' },
   'option.mandatory': { zh: '必需', en: 'required' },
+  'help.examples': { zh: '示例：', en: 'Examples:' },
   'help.exitCodes': { zh: '退出码：', en: 'Exit codes:' },
   'hint.help': { zh: '        用 --help 查看用法', en: '        see --help' },
   'option.missing': { zh: '缺少选项 {option}', en: 'option {option} is missing' },
@@ -78,10 +79,14 @@ export const messages = {
     en: 'the signer {name} did not answer within {seconds} s and was killed',
   },
   'signer.protocol': {
-    zh: '签名程序 {name} 没有遵守协议：{rule}',
-    en: 'the signer {name} breaks the protocol: {rule}',
+    zh: '签名程序 {name} 没有遵守协议（{rule}）',
+    en: 'the signer {name} does not keep to the protocol ({rule})',
   },
   'signer.refused': { zh: '签名程序 {name} 拒绝：{code} {message}', en: 'the signer {name} refuses: {code} {message}' },
+  'signer.otherKey': {
+    zh: '签名的私钥与证书 {path} 不对应',
+    en: 'the key that signs is not the key of certificate {path}',
+  },
   'signer.noDigest': { zh: '这个签名者不接受杂凑值', en: 'this signer takes no digests' },
   'signer.pkcs11': { zh: 'pkcs11-tool（OpenSC）失败：{reason}', en: 'pkcs11-tool (OpenSC) failed: {reason}' },
   'key.encrypted': { zh: '私钥（已加密）', en: 'private key (encrypted)' },
@@ -155,6 +160,11 @@ export const messages = {
     zh: '不接受证书申请 {path}：{reason}',
     en: 'the request {path} is refused: {reason}',
   },
+  'cert.noRequest': { zh: '{path} 中没有证书申请', en: '{path} holds no certification request' },
+  'cert.noResponse': {
+    zh: '{path} 不是签发方的应答（cert issue 写出的 PREFIX.response.der）',
+    en: '{path} is not the answer of an authority (PREFIX.response.der, written by cert issue)',
+  },
   'cert.requestTwice': {
     zh: '该申请已签发过证书 {serial}；更新请用 cert renew，另行签发请加 --again',
     en: 'this request was answered with certificate {serial} already; renew with cert renew, or add --again',
@@ -172,8 +182,8 @@ export const messages = {
     en: '{severity} {rule}: {text}; got {got} ({clauses})',
   },
   'cert.lintCounts': {
-    zh: '{errors} 项错误，{warnings} 项警告，{notices} 项提示',
-    en: '{errors} errors, {warnings} warnings, {notices} notices',
+    zh: '错误 {errors} 项，警告 {warnings} 项，提示 {notices} 项',
+    en: 'errors: {errors}, warnings: {warnings}, notices: {notices}',
   },
   'cert.revoked': { zh: '证书 {serial} 已吊销，不能更新', en: 'certificate {serial} is revoked and cannot be renewed' },
   'cert.profile': {
@@ -190,7 +200,7 @@ export const messages = {
   'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
   'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
   'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },
-  'crl.notOnHold': { zh: '序列号 {serial} 没有被暂停', en: 'serial number {serial} is not on hold' },
+  'crl.notOnHold': { zh: '序列号 {serial} 没有被暂停（certificateHold）', en: 'serial number {serial} is not on hold' },
   'crl.clockBack': {
     zh: '时钟倒退：上一份列表签于 {last}，现在是 {now}',
     en: 'the clock went back: the last list is of {last}, and now it is {now}',
@@ -227,7 +237,10 @@ export const messages = {
     zh: '无法在 {host} 的端口 {port} 上监听（{reason}）',
     en: 'cannot listen on port {port} of {host} ({reason})',
   },
-  'crl.future': { zh: '不能以将来的时间吊销 {serial}', en: 'serial number {serial} cannot be revoked in the future' },
+  'crl.future': {
+    zh: '序列号 {serial} 的吊销时间不能在将来',
+    en: 'serial number {serial}: the time of revocation lies in the future',
+  },
   'doctor.engine.wasm-simd': {
     zh: 'WebAssembly；此刻单线程每秒约验签 {verify} 次（已知签名者），SM3 约 {sm3} MB/s',
     en: 'WebAssembly; now about {verify} verifications/s on one thread (known signer), SM3 about {sm3} MB/s',
@@ -250,6 +263,10 @@ export const messages = {
   'explain.remedy': { zh: '怎么办', en: 'what to do' },
   'explain.clause': { zh: '依据', en: 'clause' },
   'inspect.unknown': {
+    zh: '{path} 不是这个命令处理的文件（{reason}）；用 yinxin inspect 查看它是什么',
+    en: '{path} is no file of the kind that this command reads ({reason}); yinxin inspect shows what it is',
+  },
+  'inspect.unrecognised': {
     zh: '无法识别 {path}（{reason}）',
     en: '{path} is none of the files that are known here ({reason})',
   },

@@ -36,11 +36,15 @@ export interface RequestCheck {
   readonly findings: readonly RequestFinding[];
 }
 
-interface RequestRule {
+/** One rule for requests: what it demands, where that stands, and how it is seen. */
+export interface RequestRule {
+  /** `request.` and the rule; stable. */
   readonly id: string;
   readonly severity: LintSeverity;
   readonly clauses: readonly Citation[];
+  /** What is demanded, one sentence. */
   readonly text: Text;
+  /** What was met instead; `undefined` when the rule is kept. */
   readonly check: (request: CertificateRequest) => string | undefined;
 }
 
@@ -51,7 +55,8 @@ const when = (broken: boolean, got: string): string | undefined => (broken ? got
 const algorithmOf = ({ signatureAlgorithm }: CertificateRequest): string =>
   signatureAlgorithmOf(signatureAlgorithm) ?? signatureAlgorithm.oid;
 
-const rules: readonly RequestRule[] = [
+/** Every rule for requests. */
+export const certificateRequestRules: readonly RequestRule[] = [
   {
     id: 'request.signature',
     severity: 'error',
@@ -181,7 +186,7 @@ function diagnosisOf({ publicKey, signature, tbs }: CertificateRequest): Signatu
  * // an OpenSSL request made without distid: accepted false, diagnosis 'sm2.userId.empty'
  */
 export function checkCertificateRequest(request: CertificateRequest): RequestCheck {
-  const findings = rules.flatMap(({ id, severity, clauses, text, check }) => {
+  const findings = certificateRequestRules.flatMap(({ id, severity, clauses, text, check }) => {
     const got = check(request);
     return got === undefined ? [] : [{ rule: id, severity, clauses: clauses.map(formatCitation), text, got }];
   });

@@ -16,9 +16,11 @@ export {
   parseCertificateResponse,
 } from './certificate-response.ts';
 export {
+  certificateRequestRules,
   checkCertificateRequest,
   type RequestCheck,
   type RequestFinding,
+  type RequestRule,
   verifyCertificateRequestSignature,
 } from './check-certificate-request.ts';
 export { createCertificateRequest, type NewCertificateRequest } from './create-certificate-request.ts';

@@ -34,7 +34,10 @@ export const cryptoErrorTexts: Readonly<Record<keyof CryptoErrors, Text>> = {
   ERR_KEY_PUBLIC: { zh: '公钥不可用：{rule}', en: 'the public key is not usable: {rule}' },
   ERR_KEY_PRIVATE: { zh: '私钥不可用：{rule}', en: 'the private key is not usable: {rule}' },
   ERR_KEY_FILE: { zh: '密钥文件无法读取：{rule}', en: 'the key file cannot be read: {rule}' },
-  ERR_KEY_PASSWORD: { zh: '无法用所给口令打开密钥：{rule}', en: 'the key cannot be opened: {rule}' },
+  ERR_KEY_PASSWORD: {
+    zh: '无法打开：没有口令、口令不对，或文件已被改动',
+    en: 'cannot be opened: no password, a wrong one, or a changed file',
+  },
   ERR_SIGNATURE_ENCODING: {
     zh: '签名值编码不正确：{rule}',
     en: 'the signature value is not encoded correctly: {rule}',

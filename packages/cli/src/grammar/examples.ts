@@ -1,0 +1,78 @@
+/** Lines of the help, by command: what people type most, without the `yinxin` before it. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  verify: [
+    'verify licence.ofd --trust trust',
+    'verify in/*.ofd --trust trust --ndjson --fail-on indeterminate',
+    'verify licence.ofd --trust trust --pack case17.pack --html report.html',
+  ],
+  'audit verify': ['audit verify case17.pack --operators operators.json'],
+  'licence issue': [
+    'licence issue --type licence-type.json --data one.json --seal agency.esl --cert agency.cert.pem --key agency.key.pem --out one.ofd',
+  ],
+  'seal create': [
+    'seal create --id 99010000000001 --name "Demo Seal" --cert agency.cert.pem --maker-cert maker.cert.pem --maker-key maker.key.pem --out agency.esl',
+  ],
+  'seal verify': ['seal verify agency.esl --trust trust'],
+  'ca init': ['ca init --dir pki --name "Demo Province" --password-file pin'],
+  'ca status': ['ca status --dir pki'],
+  'cert request': [
+    'cert request --name "Demo Unit" --organisation "Demo Unit" --out unit',
+    'cert request --name "Demo Unit" --out unit --signer "external:ssh vault yinxin key serve --key unit.key.pem"',
+  ],
+  'cert issue': [
+    'cert issue --dir pki --profile organisation --request unit.csr.pem --key-use both --out issued --dry-run',
+    'cert issue --dir pki --profile seal-signer --name "Demo Bureau" --organisation "Demo Bureau" --out agency',
+  ],
+  'cert receive': ['cert receive issued.response.der --key unit.key.pem --out unit'],
+  'cert renew': ['cert renew unit.cert.pem --dir pki --request new.csr.pem --out next'],
+  'cert inspect': ['cert inspect unit.cert.pem --issuer pki/sub.cert.pem'],
+  'cert lint': ['cert lint unit.cert.pem --profile organisation'],
+  'cert chain': [
+    'cert chain unit.cert.pem --cert pki/sub.cert.pem --anchor pki/root.cert.pem --crl root.crl --crl sub.crl',
+  ],
+  'crl publish': [
+    'crl publish --dir pki --out sub.crl',
+    'crl publish --dir pki --revoke 0a1b2c,keyCompromise,2026-01-01T08:00:00+08:00 --out sub.crl',
+    'crl publish --dir pki --delta --hours 6 --out delta.crl',
+  ],
+  'crl check': ['crl check sub.crl --issuer pki/sub.cert.pem --cert unit.cert.pem --previous former.crl'],
+  'crl diff': ['crl diff former.crl sub.crl'],
+  'ocsp request': ['ocsp request unit.cert.pem --issuer pki/sub.cert.pem --out one.req'],
+  'ocsp respond': [
+    'ocsp respond --dir pki --responder ocsp.cert.pem --key ocsp.key.pem --request one.req --out one.resp',
+  ],
+  'ocsp serve': ['ocsp serve --dir pki --responder ocsp.cert.pem --key ocsp.key.pem --port 8080'],
+  'ocsp check': ['ocsp check one.resp --cert unit.cert.pem --issuer pki/sub.cert.pem --request one.req'],
+  'key generate': ['key generate --out unit.key.pem --public-out unit.pub.pem'],
+  'key inspect': ['key inspect unit.key.pem'],
+  'key convert': ['key convert unit.key.pem --scheme aes --out openssl.key.pem'],
+  'key sign': ['key sign prepared.digest --input digest --key unit.key.pem --out signature.der'],
+  'key serve': ['key serve --key unit.key.pem --password-file pin'],
+  'key conformance': ['key conformance --signer "external:ssh vault yinxin key serve --key ca.key.pem"'],
+  'p12 create': ['p12 create --key unit.key.pem --cert unit.cert.pem --cert pki/sub.cert.pem --out unit.p12'],
+  'p12 inspect': ['p12 inspect unit.p12'],
+  'p12 extract': ['p12 extract unit.p12 --out unit'],
+  'tsa init': ['tsa init --dir tsa --cert tsa.cert.pem --chain pki/sub.cert.pem --policy 1.2.156.990000.1'],
+  'tsa request': ['tsa request letter.txt --certificate --out letter.tsq'],
+  'tsa respond': ['tsa respond letter.tsq --dir tsa --key tsa.key.pem --out letter.tsr'],
+  'tsa serve': ['tsa serve --dir tsa --key tsa.key.pem --uncertainty 200'],
+  'tsa verify': [
+    'tsa verify letter.tsr --content letter.txt --request letter.tsq --anchor pki/root.cert.pem --crl root.crl --crl sub.crl',
+  ],
+  'cms sign': [
+    'cms sign letter.txt --cert unit.cert.pem --key unit.key.pem --chain pki/sub.cert.pem --out letter.p7s',
+    'cms sign letter.txt --form detached --cert unit.cert.pem --signer external:vault --out letter.p7s',
+  ],
+  'cms verify': [
+    'cms verify letter.p7s --anchor pki/root.cert.pem --crl root.crl --crl sub.crl --out letter.txt',
+    'cms verify letter.p7s --content letter.txt --anchor pki/root.cert.pem --crl root.crl --crl sub.crl',
+  ],
+  'cms encrypt': ['cms encrypt letter.txt --recipient unit.enc.cert.pem --out letter.p7m'],
+  'cms decrypt': ['cms decrypt letter.p7m --key unit.enc.key.pem --out letter.txt'],
+  'trust show': ['trust show trust/trust-list.json --operators trust/operators.json'],
+  'trust sign': ['trust sign draft.json --key operator-a.key.pem --out trust-list.json'],
+  inspect: ['inspect anything.der', 'inspect licence.ofd --json'],
+  explain: ['explain seal.signer.notListed', 'explain ERR_KEY_PASSWORD'],
+  demo: ['demo --dir demo'],
+  completion: ['completion bash > ~/.local/share/bash-completion/completions/yinxin'],
+};
