@@ -11,6 +11,7 @@ interface Story {
   readonly trustRoot: string;
   readonly trustList?: string;
   readonly crls: readonly string[];
+  readonly ocspResponses?: readonly string[];
   readonly expect: { readonly indication: string; readonly subIndication?: string; readonly codes: readonly string[] };
 }
 
@@ -21,12 +22,12 @@ describe('stories kept as files', () => {
   const stories = JSON.parse(new TextDecoder().decode(read('manifest.json'))) as Story[];
 
   it('are all here', () => {
-    expect(stories.length).toBe(20);
+    expect(stories.length).toBe(22);
   });
 
   it.each(stories)(
     '$id is still answered as it was',
-    ({ at: time, file, trustRoot, trustList, crls, expect: expected }) => {
+    ({ at: time, file, trustRoot, trustList, crls, ocspResponses = [], expect: expected }) => {
       const at = parseInstant(time);
       const envelope = trustList === undefined ? undefined : read(trustList);
       const operators = parseTrustRoot(read(trustRoot));
@@ -37,6 +38,7 @@ describe('stories kept as files', () => {
         policy: defaultPolicy,
         ...(envelope === undefined ? {} : { trust: { envelope, outcome: openTrustList(envelope, { operators, at }) } }),
         crls: crls.map(read),
+        ocspResponses: ocspResponses.map(read),
         certificates: [],
       });
       expect(verdict.indication).toBe(expected.indication);

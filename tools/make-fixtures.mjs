@@ -33,6 +33,9 @@ for (const { id, story, make, expect } of scenarios) {
     trustRoot: keep(encodeTrustRoot(world.trustRoot), 'json'),
     ...(input.trust === undefined ? {} : { trustList: keep(input.trust.envelope, 'json') }),
     crls: input.crls.map((crl) => keep(crl, 'crl')),
+    ...(input.ocspResponses === undefined
+      ? {}
+      : { ocspResponses: input.ocspResponses.map((response) => keep(response, 'ors')) }),
     expect,
   });
 }

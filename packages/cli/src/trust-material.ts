@@ -16,10 +16,10 @@ import { readCertificates } from './keys.ts';
 import { type Session, tell } from './session.ts';
 
 /** What a verification leans on besides the file. */
-export type TrustMaterial = Pick<ValidationInput, 'trust' | 'crls' | 'certificates'>;
+export type TrustMaterial = Pick<ValidationInput, 'trust' | 'crls' | 'ocspResponses' | 'certificates'>;
 
 /**
- * Reads everything named by --trust, --operators, --crl and --cert. What was named and is not there is an error; a list that is
+ * Reads everything named by --trust, --operators, --crl, --ocsp and --cert. What was named and is not there is an error; a list that is
  * there and must not be believed is a finding of the report. A trust folder remembers the newest list it was opened with
  * (state.json), so that an older one is refused from then on.
  */
@@ -27,9 +27,13 @@ export function readTrustMaterial(session: Session, given: Given, at: Instant): 
   const path = given.text('trust');
   const folder = path !== undefined && isFolder(path) ? path : undefined;
   const crls = [...given.list('crl'), ...(folder === undefined ? [] : listFiles(folder, /\.crl$/i))];
+  // RFC 6960 appendix C.2 gives responses the ending .ORS.
+  const responses = [...given.list('ocsp'), ...(folder === undefined ? [] : listFiles(folder, /\.ors$/i))];
   const certificates = [...given.list('cert'), ...(folder === undefined ? [] : listFiles(folder, /\.(pem|cer|crt)$/i))];
+  const decode = (file: string): Uint8Array => setting(file, () => decodeAnyEncoding(readSetting(file)));
   return {
-    crls: crls.map((file) => setting(file, () => decodeAnyEncoding(readSetting(file)))),
+    crls: crls.map(decode),
+    ocspResponses: responses.map(decode),
     certificates: certificates.flatMap((file) => readCertificates(file).map(({ raw }) => raw)),
     ...(path === undefined ? {} : { trust: openList(session, given, path, folder, at) }),
   };

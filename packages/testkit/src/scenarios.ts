@@ -5,7 +5,17 @@ import { encodeTrustList, type ServiceDocument, type TrustListDocument } from '@
 import type { ValidationInput } from '@yinxin/core/validation';
 import { makeParty } from './people.ts';
 import { type ValidationChoices, validationInput } from './validation-input.ts';
-import { issueSample, type Province, provinceCrls, sealRequest, signList, timestamper, type World } from './world.ts';
+import {
+  issueSample,
+  ocspAnswer,
+  type Province,
+  provinceAnswers,
+  provinceCrls,
+  sealRequest,
+  signList,
+  timestamper,
+  type World,
+} from './world.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -179,6 +189,28 @@ export const scenarios: readonly Scenario[] = [
     'Nobody gave a CRL.',
     { indication: 'indeterminate', subIndication: 'TRY_LATER', codes: ['revocation.missing'] },
     async (world) => ({ file: await stamped(world), crls: [] }),
+  ),
+  story(
+    'ocsp-instead-of-crl',
+    'Nobody gave a CRL, but OCSP responses about every certificate.',
+    { indication: 'passed', codes: ['signer.revocation.good', 'maker.revocation.listed'] },
+    async (world) => ({
+      file: await stamped(world),
+      crls: [],
+      ocspResponses: await provinceAnswers(provinceOf(world), world.at),
+    }),
+  ),
+  story(
+    'revoked-by-ocsp',
+    'The CRLs still call the signer good; a responder knows that the key was lost before the sealing.',
+    { indication: 'failed', subIndication: 'REVOKED', codes: ['signer.revoked'] },
+    async (world) => {
+      const file = await stamped(world);
+      const { ca, agency } = provinceOf(world);
+      const status = { status: 'revoked', revokedAt: world.at - 3 * day, reason: 'keyCompromise' } as const;
+      const answer = await ocspAnswer({ issuer: ca, about: [agency.certificate], at: world.at, status });
+      return { file, ocspResponses: [answer] };
+    },
   ),
   story(
     'stale-revocation-data',

@@ -10,6 +10,7 @@ export interface ValidationChoices {
   readonly trustList?: Uint8Array | null;
   /** CRLs; fresh ones of all provinces when absent. */
   readonly crls?: readonly Uint8Array[];
+  readonly ocspResponses?: readonly Uint8Array[];
   readonly use?: ValidationInput['use'];
 }
 
@@ -32,6 +33,7 @@ export async function validationInput(
     policy: defaultPolicy,
     ...(outcome === undefined || envelope === null ? {} : { trust: { outcome, envelope } }),
     crls,
+    ...(choices.ocspResponses === undefined ? {} : { ocspResponses: choices.ocspResponses }),
     certificates: [],
     ...(choices.use === undefined ? {} : { use: choices.use }),
   };

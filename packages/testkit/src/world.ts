@@ -14,7 +14,15 @@ import {
   trustedKey,
   trustListPayloadType,
 } from '@yinxin/core/trust';
-import { issueRevocationList, type RevokedEntry, randomSerialNumber } from '@yinxin/core/x509';
+import {
+  type Certificate,
+  type CertificateStatus,
+  createCertId,
+  createOcspResponse,
+  issueRevocationList,
+  type RevokedEntry,
+  randomSerialNumber,
+} from '@yinxin/core/x509';
 import { fictitiousCreditCode } from './codes.ts';
 import { type KeyHolder, makeParty, makeSigner, type Party } from './people.ts';
 import { pixelPicture } from './picture.ts';
@@ -269,6 +277,43 @@ export async function provinceCrls(
       ...window,
     }),
   ];
+}
+
+/** What an OCSP answer of the world may say otherwise. */
+export interface OcspChoices {
+  readonly issuer: Party;
+  /** Certificates that are asked about. */
+  readonly about: readonly Pick<Certificate, 'issuer' | 'serialNumber'>[];
+  readonly at: Instant;
+  /** Who signs; the issuer when absent. */
+  readonly responder?: Party;
+  /** `good` when absent. */
+  readonly status?: CertificateStatus;
+  readonly nonce?: Uint8Array;
+}
+
+/** An OCSP response, an hour old and good for a week at `at`. */
+export async function ocspAnswer({ issuer, about, at, responder, status, nonce }: OcspChoices): Promise<Uint8Array> {
+  return createOcspResponse({
+    responder: { issuer: issuer.certificate, ...(responder ?? issuer) },
+    producedAt: at - hour,
+    responses: about.map((certificate) => ({
+      certId: createCertId('sm3', certificate, issuer.certificate),
+      status: status ?? { status: 'good' },
+      thisUpdate: at - hour,
+      nextUpdate: at + 7 * day,
+    })),
+    ...(nonce === undefined ? {} : { nonce }),
+  });
+}
+
+/** OCSP responses about everything that a seal of the province leans on, good at `at`: one of the root, one of the CA. */
+export function provinceAnswers({ root, ca, sealMaker, tsa, agency }: Province, at: Instant): Promise<Uint8Array[]> {
+  const leaves = [sealMaker, tsa, agency].map(({ certificate }) => certificate);
+  return Promise.all([
+    ocspAnswer({ issuer: root, about: [ca.certificate], at }),
+    ocspAnswer({ issuer: ca, about: leaves, at }),
+  ]);
 }
 
 /** A time-stamper of the province that says it is `genTime`. */

@@ -76,8 +76,8 @@ export const trust: readonly OptionSpec[] = [
   {
     flags: '--trust <path>',
     text: {
-      zh: '互认信任列表文件，或含 trust-list.json、operators.json、*.crl 的目录',
-      en: 'trust list file, or a folder with trust-list.json, operators.json and *.crl',
+      zh: '互认信任列表文件，或含 trust-list.json、operators.json、*.crl、*.ors 的目录',
+      en: 'trust list file, or a folder with trust-list.json, operators.json, *.crl and *.ors',
     },
   },
   {
@@ -91,6 +91,11 @@ export const trust: readonly OptionSpec[] = [
     flags: '--crl <file>',
     repeat: true,
     text: { zh: '证书吊销列表（可重复）', en: 'certificate revocation list (may be repeated)' },
+  },
+  {
+    flags: '--ocsp <file>',
+    repeat: true,
+    text: { zh: 'OCSP 应答（可重复）', en: 'OCSP response (may be repeated)' },
   },
   {
     flags: '--cert <file>',

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { Certificate } from '../x509/index.ts';
 import { allReasons, type ReasonMask } from './crl-scope.ts';
-import type { RevocationFact } from './types.ts';
+import type { RevocationFact, RevocationProblem } from './types.ts';
 
 /** What one list or response says about one certificate: a fact without the certificate, and of `good` the reasons it covers. */
 export interface RevocationStatement extends Omit<RevocationFact, 'certificate' | 'status'> {
@@ -42,6 +42,25 @@ function weightOf({ freshness }: RevocationStatement): number {
  * lifts a hold. Lists for some reasons only must cover every reason together (RFC 5280 §6.3.3 l).
  */
 export function combine(statements: readonly RevocationStatement[]): Omit<RevocationFact, 'certificate'> {
+  const answer = answerOf(statements);
+  const disregarded = disregardedBy(answer, statements);
+  return disregarded.length === 0 ? answer : { ...answer, disregarded };
+}
+
+/** Lists that are about other reasons or certificates, or that lack their full list, are no sign of anything wrong. */
+const harmless: ReadonlySet<RevocationProblem> = /* @__PURE__ */ new Set<RevocationProblem>(['crl.scope', 'crl.delta']);
+
+function disregardedBy(
+  { problem: told }: Omit<RevocationFact, 'certificate'>,
+  statements: readonly RevocationStatement[],
+): readonly RevocationProblem[] {
+  const found = new Set<RevocationProblem>();
+  for (const { status, problem } of statements)
+    if (status === 'unknown' && problem !== undefined && problem !== told && !harmless.has(problem)) found.add(problem);
+  return [...found];
+}
+
+function answerOf(statements: readonly RevocationStatement[]): Omit<RevocationFact, 'certificate'> {
   const good = combineGood(statements.filter(({ status }) => status === 'good'));
   let revoked: RevocationStatement | undefined;
   for (const statement of statements) {

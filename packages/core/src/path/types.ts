@@ -135,6 +135,8 @@ export interface RevocationFact {
   readonly problem?: RevocationProblem;
   /** What the answer, or the problem, is from. */
   readonly source?: 'crl' | 'ocsp';
+  /** Why other evidence about the certificate could not be used and did not take part in the answer, each reason once. */
+  readonly disregarded?: readonly RevocationProblem[];
   /** The CRL number, decimal. */
   readonly number?: string;
   /** The number of the delta CRL that was applied to it; the times are then the delta's. */

@@ -5,6 +5,7 @@ import type { PartMemory, Seal } from '../seal/index.ts';
 import { sm3 } from '../sm/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import type { SealFacts } from './facts/facts.ts';
+import type { ReadOcspResponse } from './gather/ocsp-responses.ts';
 import type { ReadRevocationList } from './gather/revocation-lists.ts';
 
 /** How many entries each part of a cache keeps; the oldest go first. */
@@ -75,17 +76,18 @@ function recall<V>(entries: BoundedMap<string, V>, bytes: Uint8Array, read: (byt
 export interface ReadMemory {
   readonly parts: PartMemory;
   readonly revocationLists: ArrayMemory<ReadRevocationList>;
+  readonly ocspResponses: ArrayMemory<ReadOcspResponse>;
 }
 
 /** What one seal's own signature came to; independent of time, list and policy. */
 export type CachedSeal = Pick<SealFacts, 'makerSignature'>;
 
 /**
- * Keeps what is the same for many files: CRLs, seals and certificates that were read, signatures of certificates, CRLs and seals.
+ * Keeps what is the same for many files: CRLs, OCSP responses, seals and certificates that were read, and their signatures.
  * Entries are looked up by the bytes they speak of, so a cache changes speed only, never a result.
  */
 export class ValidationCache {
-  /** Signatures of certificates and CRLs. */
+  /** Signatures of certificates, CRLs and OCSP responses. */
   readonly paths: PathCache = new PathCache();
   /** By the SM3 of the seal's bytes. */
   readonly seals: BoundedMap<string, CachedSeal> = new BoundedMap();
@@ -97,7 +99,11 @@ export class ValidationCache {
   readUnder(limits: Limits): ReadMemory {
     let memory = this.#read.get(limits);
     if (memory === undefined) {
-      memory = { parts: new DigestMemory(), revocationLists: new ArrayMemory() };
+      memory = {
+        parts: new DigestMemory(),
+        revocationLists: new ArrayMemory(),
+        ocspResponses: new ArrayMemory(),
+      };
       this.#read.set(limits, memory);
     }
     return memory;

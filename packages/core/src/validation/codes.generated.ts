@@ -94,6 +94,8 @@ export type VerdictCode =
   | 'leniency.met'
   | 'ofd.coverage.signatureList'
   | 'seal.stamp.absent'
+  | 'revocation.data.unreadable'
+  | 'revocation.data.disregarded'
   | 'claimedTime.outside'
   | 'claimedTime.skew'
   | 'signer.keyUsage.mixed'
@@ -959,8 +961,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'REVOKED',
     etsi: 'REVOKED',
     severity: 'critical',
-    zh: '签章者证书在签章前已被吊销（{revokedAt}，原因：{reason}）',
-    en: "the signer's certificate was revoked before the signature was made ({revokedAt}, reason: {reason})",
+    zh: '签章者证书在签章前已被吊销（{revokedAt}，原因：{reason}，依据：{source}）',
+    en: "the signer's certificate was revoked before the signature was made ({revokedAt}, reason: {reason}, source: {source})",
     remedy: {
       zh: '不要接受该文件；请联系制发机构。',
       en: 'Do not accept the file; ask the issuing authority.',
@@ -989,8 +991,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'REVOKED_NO_POE',
     etsi: 'REVOKED_NO_POE',
     severity: 'high',
-    zh: '签章者证书已被吊销（{revokedAt}，原因：{reason}），没有可信时间戳证明签章在此之前',
-    en: "the signer's certificate is revoked ({revokedAt}, reason: {reason}) and no trusted time-stamp proves an earlier signature",
+    zh: '签章者证书已被吊销（{revokedAt}，原因：{reason}，依据：{source}），没有可信时间戳证明签章在此之前',
+    en: "the signer's certificate is revoked ({revokedAt}, reason: {reason}, source: {source}) and no trusted time-stamp proves an earlier signature",
     remedy: {
       zh: '请提供带可信时间戳的文件，或请制发机构用新证书重新签章。',
       en: 'Get a file with a trusted time-stamp, or ask the issuer to seal again with a new certificate.',
@@ -1004,11 +1006,11 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'TRY_LATER',
     etsi: 'TRY_LATER',
     severity: 'medium',
-    zh: '签章者证书自 {revokedAt} 起暂停使用',
-    en: "the signer's certificate is on hold since {revokedAt}",
+    zh: '签章者证书自 {revokedAt} 起暂停使用（依据：{source}）',
+    en: "the signer's certificate is on hold since {revokedAt} (source: {source})",
     remedy: {
-      zh: '暂停可能解除；请稍后用新的吊销列表重试。',
-      en: 'The hold may end; try again later with a new CRL.',
+      zh: '暂停可能解除；请稍后用新的吊销数据重试。',
+      en: 'The hold may end; try again later with a new CRL or OCSP response.',
     },
     cites: ['RFC 5280 §5.3.1'],
   },
@@ -1049,8 +1051,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'SEAL_REVOKED',
     etsi: 'REVOKED_NO_POE',
     severity: 'high',
-    zh: '制章者证书已被吊销（{revokedAt}，原因：{reason}），不能证明印章在此之前制成',
-    en: "the maker's certificate is revoked ({revokedAt}, reason: {reason}) and nothing proves that the seal is older",
+    zh: '制章者证书已被吊销（{revokedAt}，原因：{reason}，依据：{source}），不能证明印章在此之前制成',
+    en: "the maker's certificate is revoked ({revokedAt}, reason: {reason}, source: {source}) and nothing proves that the seal is older",
     remedy: {
       zh: '请印章管理单位重新制章，并请制发机构重新签章。',
       en: 'The seal has to be made again, and the document sealed again.',
@@ -1079,8 +1081,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'REVOKED_CA_NO_POE',
     etsi: 'REVOKED_CA_NO_POE',
     severity: 'high',
-    zh: '上级证书“{certificate}”已被吊销（{revokedAt}，原因：{reason}）',
-    en: 'CA certificate {certificate} is revoked ({revokedAt}, reason: {reason})',
+    zh: '上级证书“{certificate}”已被吊销（{revokedAt}，原因：{reason}，依据：{source}）',
+    en: 'CA certificate {certificate} is revoked ({revokedAt}, reason: {reason}, source: {source})',
     remedy: {
       zh: '请联系电子认证服务机构。',
       en: 'Ask the certification service provider.',
@@ -1112,8 +1114,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     zh: '没有证书“{certificate}”的吊销数据（发布点：{locations}）',
     en: 'there is no revocation data for certificate {certificate} (published at: {locations})',
     remedy: {
-      zh: '用 --crl 提供签发机构的最新吊销列表后重试。',
-      en: "Give the authority's current CRL with --crl and try again.",
+      zh: '用 --crl 或 --ocsp 提供签发机构的最新吊销数据后重试。',
+      en: "Give the authority's current CRL or OCSP response with --crl or --ocsp and try again.",
     },
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
@@ -1124,11 +1126,11 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'TRY_LATER',
     etsi: 'TRY_LATER',
     severity: 'medium',
-    zh: '证书“{certificate}”的吊销列表在参照时间已过期或尚未发布',
-    en: 'the revocation data for certificate {certificate} is out of date or not yet issued at the reference time',
+    zh: '证书“{certificate}”的{source}在参照时间已过期或尚未发布',
+    en: 'the {source} for certificate {certificate} is out of date or not yet issued at the reference time',
     remedy: {
-      zh: '用 --crl 提供签发机构的最新吊销列表后重试。',
-      en: "Give the authority's current CRL with --crl and try again.",
+      zh: '用 --crl 或 --ocsp 提供签发机构的最新吊销数据后重试。',
+      en: "Give the authority's current CRL or OCSP response with --crl or --ocsp and try again.",
     },
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
@@ -1139,11 +1141,11 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'TRY_LATER',
     etsi: 'TRY_LATER',
     severity: 'high',
-    zh: '证书“{certificate}”的吊销列表不可用：{problem}',
+    zh: '证书“{certificate}”的吊销数据不可用：{problem}',
     en: 'the revocation data for certificate {certificate} cannot be used: {problem}',
     remedy: {
-      zh: '用 --crl 提供签发机构的最新吊销列表后重试。',
-      en: "Give the authority's current CRL with --crl and try again.",
+      zh: '用 --crl 或 --ocsp 提供签发机构的最新吊销数据后重试。',
+      en: "Give the authority's current CRL or OCSP response with --crl or --ocsp and try again.",
     },
     cites: ['RFC 5280 §6.3'],
   },
@@ -1516,8 +1518,34 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
-  'claimedTime.outside': {
+  'revocation.data.unreadable': {
     precedence: 91,
+    group: 'conduct',
+    indication: 'info',
+    severity: 'low',
+    zh: '提供的{source}（SM3 {sm3}…）没有用上：{problem}',
+    en: 'the {source} with SM3 {sm3}… could not be used: {problem}',
+    remedy: {
+      zh: '请重新取得该吊销数据；其余数据足以下结论时无需处理。',
+      en: 'Obtain this revocation data anew; nothing to do where the rest of it suffices.',
+    },
+    cites: ['RFC 5280 §6.3', 'RFC 6960 §4.2.1'],
+  },
+  'revocation.data.disregarded': {
+    precedence: 92,
+    group: 'conduct',
+    indication: 'info',
+    severity: 'medium',
+    zh: '关于证书“{certificate}”还有吊销数据，但不可采信：{problem}',
+    en: 'there is further revocation data about certificate {certificate}, which cannot be believed: {problem}',
+    remedy: {
+      zh: '请查明这份数据的来源；可能是伪造的，也可能出自无权作答的一方。',
+      en: 'Find out where this data comes from: it may be forged, or by somebody who may not answer.',
+    },
+    cites: ['RFC 5280 §6.3', 'RFC 6960 §3.2'],
+  },
+  'claimedTime.outside': {
+    precedence: 93,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1530,7 +1558,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'claimedTime.skew': {
-    precedence: 92,
+    precedence: 94,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1543,7 +1571,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'signer.keyUsage.mixed': {
-    precedence: 93,
+    precedence: 95,
     group: 'identity',
     indication: 'info',
     severity: 'low',
@@ -1556,7 +1584,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'licence.id.legacy': {
-    precedence: 94,
+    precedence: 96,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1569,7 +1597,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018'],
   },
   'licence.note': {
-    precedence: 95,
+    precedence: 97,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1582,7 +1610,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'check.notApplicable': {
-    precedence: 96,
+    precedence: 98,
     group: 'data',
     indication: 'info',
     severity: 'none',
@@ -1591,7 +1619,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'document.readable': {
-    precedence: 97,
+    precedence: 99,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1600,7 +1628,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.signed': {
-    precedence: 98,
+    precedence: 100,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1609,7 +1637,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18'],
   },
   'document.parts.readable': {
-    precedence: 99,
+    precedence: 101,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1618,7 +1646,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.single': {
-    precedence: 100,
+    precedence: 102,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1627,7 +1655,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4'],
   },
   'signature.readable': {
-    precedence: 101,
+    precedence: 103,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1636,7 +1664,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2', 'GB/T 38540-2020'],
   },
   'seal.readable': {
-    precedence: 102,
+    precedence: 104,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1645,7 +1673,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2014', 'GB/T 38540-2020'],
   },
   'ofd.reference.matched': {
-    precedence: 103,
+    precedence: 105,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1654,7 +1682,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'ses.dataHash.matched': {
-    precedence: 104,
+    precedence: 106,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1663,7 +1691,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'cms.content.matched': {
-    precedence: 105,
+    precedence: 107,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1672,7 +1700,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 35275-2017'],
   },
   'signature.value.valid': {
-    precedence: 106,
+    precedence: 108,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1681,7 +1709,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 32918.2-2016'],
   },
   'algorithm.allowed': {
-    precedence: 107,
+    precedence: 109,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1690,7 +1718,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.present': {
-    precedence: 108,
+    precedence: 110,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1699,7 +1727,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.present': {
-    precedence: 109,
+    precedence: 111,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1708,7 +1736,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.signature.valid': {
-    precedence: 110,
+    precedence: 112,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1717,7 +1745,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3'],
   },
   'seal.copy.matched': {
-    precedence: 111,
+    precedence: 113,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1726,7 +1754,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.listed': {
-    precedence: 112,
+    precedence: 114,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1735,7 +1763,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.inside': {
-    precedence: 113,
+    precedence: 115,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1744,7 +1772,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.timestamp.valid': {
-    precedence: 114,
+    precedence: 116,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1753,7 +1781,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.placed': {
-    precedence: 115,
+    precedence: 117,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1762,7 +1790,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.authentic': {
-    precedence: 116,
+    precedence: 118,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1771,7 +1799,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'TUF 1.0'],
   },
   'chain.valid': {
-    precedence: 117,
+    precedence: 119,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1780,7 +1808,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'service.granted': {
-    precedence: 118,
+    precedence: 120,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1789,7 +1817,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'signer.keyUsage.fits': {
-    precedence: 119,
+    precedence: 121,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1798,7 +1826,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'timestamp.intact': {
-    precedence: 120,
+    precedence: 122,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1807,7 +1835,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.valid': {
-    precedence: 121,
+    precedence: 123,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1816,7 +1844,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 122,
+    precedence: 124,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1825,16 +1853,16 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 123,
+    precedence: 125,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
-    zh: '签章者证书未被吊销（吊销列表 {thisUpdate}）',
-    en: "the signer's certificate is not revoked (CRL of {thisUpdate})",
+    zh: '签章者证书未被吊销（{source} {thisUpdate}）',
+    en: "the signer's certificate is not revoked ({source} of {thisUpdate})",
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 124,
+    precedence: 126,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1843,7 +1871,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 125,
+    precedence: 127,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1852,7 +1880,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.listed': {
-    precedence: 126,
+    precedence: 128,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1861,16 +1889,16 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'maker.revocation.good': {
-    precedence: 127,
+    precedence: 129,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
-    zh: '制章者证书未被吊销（吊销列表 {thisUpdate}）',
-    en: "the maker's certificate is not revoked (CRL of {thisUpdate})",
+    zh: '制章者证书未被吊销（{source} {thisUpdate}）',
+    en: "the maker's certificate is not revoked ({source} of {thisUpdate})",
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 128,
+    precedence: 130,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1879,7 +1907,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 129,
+    precedence: 131,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1888,7 +1916,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 130,
+    precedence: 132,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1897,7 +1925,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 131,
+    precedence: 133,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1906,7 +1934,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 132,
+    precedence: 134,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1915,7 +1943,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 133,
+    precedence: 135,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1924,7 +1952,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 134,
+    precedence: 136,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1933,7 +1961,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 135,
+    precedence: 137,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1942,7 +1970,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 136,
+    precedence: 138,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1951,7 +1979,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 137,
+    precedence: 139,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1960,7 +1988,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 138,
+    precedence: 140,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1969,7 +1997,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 139,
+    precedence: 141,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1978,7 +2006,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 140,
+    precedence: 142,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1987,7 +2015,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 141,
+    precedence: 143,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1996,7 +2024,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 142,
+    precedence: 144,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2005,7 +2033,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 143,
+    precedence: 145,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2014,7 +2042,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 144,
+    precedence: 146,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2023,7 +2051,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 145,
+    precedence: 147,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -2038,7 +2066,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 146,
+    precedence: 148,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -2053,7 +2081,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 147,
+    precedence: 149,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -2068,7 +2096,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 148,
+    precedence: 150,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -2083,7 +2111,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 149,
+    precedence: 151,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2092,7 +2120,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 150,
+    precedence: 152,
     group: 'data',
     indication: 'passed',
     severity: 'none',

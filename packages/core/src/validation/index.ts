@@ -14,6 +14,7 @@ export type {
   LicenceFacts,
   LicenceFindingFacts,
   LicenceStatusFacts,
+  OcspResponseFacts,
   ProblemFacts,
   ReferenceFacts,
   RevocationListFacts,

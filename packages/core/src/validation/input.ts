@@ -26,6 +26,8 @@ export interface ValidationInput {
   };
   /** CRLs, DER. */
   readonly crls: readonly Uint8Array[];
+  /** OCSP responses, DER; whatever nonce they carry, since nobody remembers the request. */
+  readonly ocspResponses?: readonly Uint8Array[];
   /** Further certificates, DER: intermediates, and signers of bare signatures. */
   readonly certificates: readonly Uint8Array[];
   /** What the licence is to be used for; decided against approved scopes. */

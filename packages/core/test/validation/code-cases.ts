@@ -394,6 +394,27 @@ add('indeterminate', 'revocation.stale', 'CRL from the future', (f) =>
 add('indeterminate', 'revocation.invalid', 'CRL of somebody else', (f) =>
   leafRevocation(f, { status: 'invalid', problem: 'signature' }),
 );
+add('passed', 'revocation.data.unreadable', 'a CRL that cannot be read', (f) => {
+  f.revocationLists.push({ sm3: 'a'.repeat(64), problem: problem('ERR_DER_TAG') });
+});
+add('passed', 'revocation.data.unreadable', 'an OCSP response that cannot be read', (f) => {
+  f.ocspResponses = [{ sm3: 'a'.repeat(64), problem: problem('ERR_OCSP_STRUCTURE') }];
+});
+add('passed', 'revocation.data.unreadable', 'a responder that refused', (f) => {
+  f.ocspResponses = [{ sm3: 'a'.repeat(64), status: 'tryLater' }];
+});
+add('passed', 'revocation.data.disregarded', 'a forged OCSP response beside a good CRL', (f) =>
+  leafRevocation(f, { source: 'crl', disregarded: ['ocsp.signature'] }),
+);
+add('passed', 'revocation.data.disregarded', 'a forged OCSP response about the token certificate', (f) => {
+  Object.assign(stamp(f).path?.certificates[0]?.revocation ?? {}, { disregarded: ['ocsp.responder'] });
+});
+add('indeterminate', 'revocation.invalid', 'OCSP response of a responder that does not know the certificate', (f) =>
+  leafRevocation(f, { status: 'invalid', source: 'ocsp', problem: 'ocsp.unknown' }),
+);
+addSeal('passed', 'revocation.data.disregarded', 'a forged OCSP response about the maker', (f) => {
+  Object.assign(f.sealFile?.makerPath?.certificates[0]?.revocation ?? {}, { disregarded: ['ocsp.signature'] });
+});
 add('indeterminate', 'maker.revoked', 'maker revoked', (f) => {
   Object.assign(sealOf(f).makerPath?.certificates[0]?.revocation ?? {}, revoked('2026-03-01T00:00:00Z'));
 });

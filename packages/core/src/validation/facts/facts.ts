@@ -253,6 +253,17 @@ export interface RevocationListFacts {
   readonly nextUpdate?: IsoTime;
 }
 
+/** An OCSP response that the caller gave. */
+export interface OcspResponseFacts {
+  readonly sm3: string;
+  readonly problem?: ProblemFacts;
+  /** `successful`, or the refusal: unsigned, so that it says nothing. */
+  readonly status?: string;
+  readonly producedAt?: IsoTime;
+  /** How many certificates it speaks about. */
+  readonly answers?: number;
+}
+
 /**
  * Everything that was found out about one file: plain JSON, no opinion. The same facts can be judged again under another policy
  * without a key, a clock or a network.
@@ -275,5 +286,7 @@ export interface Facts {
   readonly trust: TrustFacts;
   readonly scopes: readonly ScopeFacts[];
   readonly revocationLists: readonly RevocationListFacts[];
+  /** Absent when none was given. */
+  readonly ocspResponses?: readonly OcspResponseFacts[];
   readonly leniencies: readonly LeniencyFacts[];
 }

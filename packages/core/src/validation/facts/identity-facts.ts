@@ -27,12 +27,16 @@ export interface RevocationFacts {
   /** `listed`: the trust list names the certificate itself, so that its status there counts. */
   readonly status: 'good' | 'revoked' | 'missing' | 'invalid' | 'notChecked' | 'listed';
   readonly problem?: string;
+  /** What the answer, or the problem, is from. */
+  readonly source?: 'crl' | 'ocsp';
+  /** Why other evidence about the certificate could not be used. */
+  readonly disregarded?: readonly string[];
   readonly crlNumber?: string;
   readonly thisUpdate?: IsoTime;
   readonly nextUpdate?: IsoTime;
   readonly revokedAt?: IsoTime;
   readonly reason?: string;
-  /** When the key may have been lost, if the CRL says so. */
+  /** When the key may have been lost, if a CRL says so. */
   readonly invalidityDate?: IsoTime;
 }
 

@@ -1,11 +1,13 @@
 import { defaultLimits, type Limits } from '../../base/limits.ts';
 import type { Instant } from '../../base/time.ts';
+import type { OcspEvidence } from '../../path/index.ts';
 import type { AuthenticTrustList } from '../../trust/index.ts';
 import { type Certificate, parseCertificate, type RevocationList } from '../../x509/index.ts';
 import type { ValidationCache } from '../cache.ts';
-import type { LeniencyFacts, RevocationListFacts } from '../facts/facts.ts';
+import type { LeniencyFacts, OcspResponseFacts, RevocationListFacts } from '../facts/facts.ts';
 import type { ValidationInput } from '../input.ts';
 import { attempt } from './fact-values.ts';
+import { readOcspResponses } from './ocsp-responses.ts';
 import { readRevocationLists } from './revocation-lists.ts';
 
 /** What all parts of one gathering share. */
@@ -19,6 +21,9 @@ export interface GatherContext {
   readonly crls: readonly RevocationList[];
   /** What is to be said of every CRL, read or not. */
   readonly revocationLists: readonly RevocationListFacts[];
+  readonly ocsps: readonly OcspEvidence[];
+  /** What is to be said of every OCSP response, read or not. */
+  readonly ocspResponses: readonly OcspResponseFacts[];
   /** Certificates that the caller gave and that can be read. */
   readonly certificates: readonly Certificate[];
   readonly leniencies: LeniencyFacts[];
@@ -29,7 +34,8 @@ export function makeContext(input: ValidationInput): GatherContext {
   const limits = input.limits ?? defaultLimits;
   const outcome = input.trust?.outcome;
   const crls = readRevocationLists(input, limits);
-  return {
+  const ocsps = readOcspResponses(input, limits);
+  const context: GatherContext = {
     input,
     at: input.at,
     limits,
@@ -37,9 +43,14 @@ export function makeContext(input: ValidationInput): GatherContext {
     list: outcome?.status === 'authentic' ? outcome.list : undefined,
     crls: crls.flatMap(({ list }) => list ?? []),
     revocationLists: crls.map(({ facts }) => facts),
+    ocsps: ocsps.flatMap(({ evidence }) => evidence ?? []),
+    ocspResponses: ocsps.map(({ facts }) => facts),
     certificates: input.certificates.flatMap((der) => attempt(() => parseCertificate(der, limits)).value ?? []),
     leniencies: [],
   };
+  for (const [index, { evidence }] of ocsps.entries())
+    if (evidence !== undefined) noteLeniencies(context, `ocspResponse:${index}`, evidence.response.leniencies);
+  return context;
 }
 
 /** Adds tolerated deviations of one object. */

@@ -62,7 +62,10 @@ export function gatherSeal(input: ValidationInput): Facts {
   });
 }
 
-type Head = Pick<Facts, 'schema' | 'at' | 'atSource' | 'insecure' | 'use' | 'trust' | 'revocationLists'>;
+type Head = Pick<
+  Facts,
+  'schema' | 'at' | 'atSource' | 'insecure' | 'use' | 'trust' | 'revocationLists' | 'ocspResponses'
+>;
 
 function headFacts(context: GatherContext): Head {
   const { input } = context;
@@ -74,6 +77,7 @@ function headFacts(context: GatherContext): Head {
     use: defined({ ...input.use }),
     trust: trustFacts(context),
     revocationLists: context.revocationLists,
+    ...(context.ocspResponses.length === 0 ? {} : { ocspResponses: context.ocspResponses }),
   };
 }
 

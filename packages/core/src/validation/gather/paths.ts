@@ -54,7 +54,7 @@ function search(
   anchors: readonly TrustAnchor[],
   purpose: PathPurpose,
 ): PathOutcome {
-  const { at, crls, limits, certificates, cache } = context;
+  const { at, crls, ocsps, limits, certificates, cache } = context;
   const intermediates = [...enclosed, ...certificates].filter((certificate) => !sameCertificate(certificate, leaf));
   return validatePath({
     leaf,
@@ -63,6 +63,7 @@ function search(
     at,
     purpose,
     crls,
+    ocsps,
     revocation: 'required',
     limits,
     ...(cache === undefined ? {} : { cache: cache.paths }),
@@ -140,6 +141,8 @@ function revocationFacts(fact: RevocationFact | undefined): RevocationFacts {
   return defined({
     status,
     problem: fact.problem,
+    source: fact.source,
+    disregarded: fact.disregarded,
     crlNumber: fact.number,
     thisUpdate: time(fact.thisUpdate),
     nextUpdate: time(fact.nextUpdate),

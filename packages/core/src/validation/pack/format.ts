@@ -16,6 +16,7 @@ export const packFiles = {
 export const packFolders = {
   certificates: { prefix: 'certificates/', suffix: '.cer' },
   crls: { prefix: 'crls/', suffix: '.crl' },
+  ocspResponses: { prefix: 'ocsp/', suffix: '.ors' },
   trustHistory: { prefix: 'trust/history/', suffix: '.json' },
 } as const;
 

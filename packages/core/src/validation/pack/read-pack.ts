@@ -18,6 +18,8 @@ export interface Pack {
   readonly policy: Policy;
   readonly certificates: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
+  /** None in a pack from before they were kept. */
+  readonly ocspResponses: readonly Uint8Array[];
   readonly trustList?: Uint8Array;
   readonly trustHistory: readonly Uint8Array[];
   /** The operators' keys as the packer had them: for information, never to be trusted. */
@@ -54,6 +56,7 @@ export function readPack(bytes: Uint8Array, limits: Limits = defaultLimits): Pac
     policy: parsePolicy(need(packFiles.policy)),
     certificates: numbered('certificates'),
     crls: numbered('crls'),
+    ocspResponses: numbered('ocspResponses'),
     ...(trustList === undefined ? {} : { trustList }),
     trustHistory: numbered('trustHistory'),
     ...(trustRoot === undefined ? {} : { trustRoot }),

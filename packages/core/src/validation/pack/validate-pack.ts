@@ -72,7 +72,7 @@ function openPackedList(pack: Pack, operators: TrustRoot): PackedTrust | undefin
 }
 
 function inputOf(
-  { manifest, document, at, policy, certificates, crls }: Pack,
+  { manifest, document, at, policy, certificates, crls, ocspResponses }: Pack,
   trust: PackedTrust | undefined,
   { cache, limits }: { readonly cache?: ValidationCache; readonly limits?: Limits },
 ): ValidationInput {
@@ -84,6 +84,7 @@ function inputOf(
     policy,
     ...(trust === undefined ? {} : { trust }),
     crls,
+    ocspResponses,
     certificates,
     use: manifest.use,
     insecure: manifest.insecure,

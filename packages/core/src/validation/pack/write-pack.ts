@@ -8,7 +8,7 @@ import { type Report, reportJson } from '../report/report.ts';
 import { documentName, numberedName, type PackManifest, packFiles, packSchema } from './format.ts';
 
 /**
- * Packs everything that a verdict rests on into one file: document, certificates, CRLs, trust list with the lists before it, policy,
+ * Packs everything that a verdict rests on into one file: document, certificates, CRLs, OCSP responses, trust list with the lists before it, policy,
  * report, and a manifest with the SM3 of each. The same input gives the same bytes. Somebody else can judge it again, years later and
  * without a network, with `validatePack` and the scheme operators' keys.
  * @param input - What the report was made from.
@@ -24,6 +24,7 @@ export function writePack(input: ValidationInput, report: Report): Uint8Array {
     ...(input.trust === undefined ? [] : trustFiles(input.trust)),
     ...input.certificates.map((bytes, index) => ({ name: numberedName('certificates', index), bytes })),
     ...input.crls.map((bytes, index) => ({ name: numberedName('crls', index), bytes })),
+    ...(input.ocspResponses ?? []).map((bytes, index) => ({ name: numberedName('ocspResponses', index), bytes })),
     { name: packFiles.report, bytes: utf8(reportJson(report)) },
   ];
   const manifest: PackManifest = {

@@ -98,6 +98,11 @@ export function reasonsOf(report: Report): readonly Check[] {
   });
 }
 
+/** What the policy does not let decide, and revocation data that was given in vain. */
+export function warningsOf(report: Report): readonly Check[] {
+  return report.checks.filter(({ status, code }) => status === 'warning' || code.startsWith('revocation.data.'));
+}
+
 function reasonLines(report: Report, language: Language): string[] {
   const reasons = reasonsOf(report);
   if (reasons.length === 0) return [];
@@ -120,7 +125,7 @@ function sentence(check: Check, language: Language): string {
 
 function summaryLines(report: Report, language: Language): string[] {
   const lines: string[] = [];
-  const warnings = report.checks.filter((check) => check.status === 'warning');
+  const warnings = warningsOf(report);
   if (warnings.length > 0) {
     lines.push(`${label('warnings', language)}${colon[language]}`);
     for (const check of warnings.slice(0, 4)) lines.push(`  ! ${sentence(check, language)}`);

@@ -1,7 +1,7 @@
 import { libraryVersion } from '../../base/version.ts';
 import { codeRegistry } from '../codes.generated.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { CertificateFacts, PathFacts } from '../facts/identity-facts.ts';
+import type { CertificateFacts, PathCertificateFacts, PathFacts } from '../facts/identity-facts.ts';
 import type { Check, Judgement, Recognition, Verdict } from '../judge.ts';
 import { judge } from '../judge.ts';
 import { policyDigest } from '../policy.ts';
@@ -28,6 +28,8 @@ export interface ReportCertificate {
   readonly notAfter: string;
   /** `good`, `revoked`, or why it is not known. */
   readonly revocation: string;
+  /** What says so. */
+  readonly revocationSource?: 'crl' | 'ocsp';
 }
 
 /** A chain from a leaf certificate to a listed service. */
@@ -243,7 +245,8 @@ function chainOf(
 ): ReportChain | undefined {
   if (leaf === undefined) return undefined;
   const entries = path?.certificates ?? [];
-  const certificates = entries.length > 0 ? entries : [{ certificate: leaf, revocation: { status: 'notChecked' } }];
+  const certificates: readonly PathCertificateFacts[] =
+    entries.length > 0 ? entries : [{ certificate: leaf, revocation: { status: 'notChecked' } }];
   const service = path?.status === 'valid' ? path.service : undefined;
   return {
     role,
@@ -256,6 +259,7 @@ function chainOf(
       notBefore: certificate.notBefore,
       notAfter: certificate.notAfter,
       revocation: revocation.status,
+      ...(revocation.source === undefined ? {} : { revocationSource: revocation.source }),
     })),
     ...(service === undefined
       ? {}

@@ -3,15 +3,16 @@ import { forAuthorities } from './authorities.ts';
 import { displayName } from './display-name.ts';
 import { checkData, dataCodes } from './revocation-data.ts';
 import type { Rule } from './rule.ts';
+import { sourceName, unusedCodes, unusedRevocationData } from './unused-revocation-data.ts';
 
-/** No authority above signer and maker is revoked. */
+/** No authority above signer and maker is revoked; revocation data that could not be used is named here, too. */
 export const chainRevocation: Rule = {
   id: 'chain-revocation',
   stage: 'signature',
   group: 'conduct',
-  codes: ['chain.revoked', 'chain.revocation.good', ...dataCodes],
+  codes: ['chain.revoked', 'chain.revocation.good', ...dataCodes, ...unusedCodes],
   check(facts) {
-    return forAuthorities(
+    const results = forAuthorities(
       facts,
       (entry, time, subject) => {
         const distrusted = distrustedFrom(entry.revocation);
@@ -20,10 +21,12 @@ export const chainRevocation: Rule = {
           certificate: displayName(entry.certificate),
           revokedAt: distrusted,
           reason: entry.revocation.reason ?? 'unspecified',
+          source: sourceName(entry.revocation.source),
         };
         return { code: 'chain.revoked', subject, details };
       },
       (count, _at, subject) => ({ code: 'chain.revocation.good', subject, details: { count } }),
     );
+    return [...results, ...unusedRevocationData(facts)];
   },
 };

@@ -1,6 +1,7 @@
 import { distrustedFrom, instantOf, provenSealTimeOf } from '../times.ts';
 import { checkData, dataCodes } from './revocation-data.ts';
 import { forSeals, notReached, type Rule } from './rule.ts';
+import { sourceName } from './unused-revocation-data.ts';
 
 /** The maker's certificate was not revoked at the earliest time for which the seal is proven. */
 export const makerRevocation: Rule = {
@@ -20,6 +21,7 @@ export const makerRevocation: Rule = {
       if (leaf === undefined) return [notReached(subject)];
       const time = provenSealTimeOf(seal, signature, facts.at);
       const { revocation } = leaf;
+      const source = sourceName(revocation.source);
       const distrusted = distrustedFrom(revocation);
       if (revocation.status === 'listed')
         return [
@@ -28,7 +30,11 @@ export const makerRevocation: Rule = {
       if (distrusted === undefined) {
         const problem = checkData(leaf, time, facts.at, subject);
         return [
-          problem ?? { code: 'maker.revocation.good', subject, details: { thisUpdate: revocation.thisUpdate ?? '' } },
+          problem ?? {
+            code: 'maker.revocation.good',
+            subject,
+            details: { thisUpdate: revocation.thisUpdate ?? '', source },
+          },
         ];
       }
       if (time.source === 'timestamp' && instantOf(distrusted) > instantOf(time.at))
@@ -39,7 +45,7 @@ export const makerRevocation: Rule = {
         {
           code: 'maker.revoked',
           subject,
-          details: { revokedAt: distrusted, reason: revocation.reason ?? 'unspecified' },
+          details: { revokedAt: distrusted, reason: revocation.reason ?? 'unspecified', source },
         },
       ];
     });

@@ -2,6 +2,7 @@ import type { PathFacts } from '../facts/identity-facts.ts';
 import { isCurrent, type ProvenTime } from '../times.ts';
 import { displayName } from './display-name.ts';
 import type { RuleResult, Subject } from './rule.ts';
+import { sourceName } from './unused-revocation-data.ts';
 
 /** What can be wrong with revocation data itself. */
 export const dataCodes = [
@@ -31,7 +32,13 @@ export function checkData(
   }
   if (!isCurrent(revocation, at, time.at, certificate.notAfter)) {
     const got = `${revocation.thisUpdate ?? '—'} / ${revocation.nextUpdate ?? '—'}`;
-    return { code: 'revocation.stale', subject, expected: at, got, details: { certificate: name } };
+    return {
+      code: 'revocation.stale',
+      subject,
+      expected: at,
+      got,
+      details: { certificate: name, source: sourceName(revocation.source) },
+    };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { distrustedFrom, instantOf, type ProvenTime, provenTimeOf } from '../tim
 import { displayName } from './display-name.ts';
 import { checkData, dataCodes } from './revocation-data.ts';
 import { forSignatures, notReached, type Rule, type RuleResult, type Subject } from './rule.ts';
+import { sourceName } from './unused-revocation-data.ts';
 
 /** The signer's certificate was not revoked when the signature is proven to have existed. */
 export const signerRevocation: Rule = {
@@ -35,7 +36,7 @@ function checkSigner(path: PathFacts, time: ProvenTime, at: string, subject: Sub
       checkData(leaf, time, at, subject) ?? {
         code: 'signer.revocation.good',
         subject,
-        details: { thisUpdate: revocation.thisUpdate ?? '' },
+        details: { thisUpdate: revocation.thisUpdate ?? '', source: sourceName(revocation.source) },
       }
     );
   }
@@ -43,6 +44,7 @@ function checkSigner(path: PathFacts, time: ProvenTime, at: string, subject: Sub
     revokedAt: distrusted,
     reason: revocation.reason ?? 'unspecified',
     certificate: displayName(certificate),
+    source: sourceName(revocation.source),
   };
   if (time.source === 'reference') {
     const code = revocation.reason === 'certificateHold' ? 'signer.suspended' : 'signer.revoked.noPoe';

@@ -2,7 +2,7 @@ import { toBase64, utf8 } from '../../../base/bytes.ts';
 import type { Language, Text } from '../../../base/text.ts';
 import type { Check } from '../../judge.ts';
 import { type LabelName, label, labels } from '../labels.ts';
-import { reasonsOf } from '../render-text.ts';
+import { reasonsOf, warningsOf } from '../render-text.ts';
 import type { Report } from '../report.ts';
 import { drawChain, drawSealChain } from './chain-picture.ts';
 import { bilingual, escapeHtml } from './escape.ts';
@@ -106,7 +106,7 @@ function comparison({ expected, got }: Check): string {
 
 function reasonsSection(report: Report): string {
   const reasons = reasonsOf(report);
-  const warnings = report.checks.filter((check) => check.status === 'warning');
+  const warnings = warningsOf(report);
   if (reasons.length + warnings.length === 0) return '';
   const card = (checks: readonly Check[]): string => {
     const [first] = checks;
