@@ -29,13 +29,15 @@ export async function run(argv: readonly string[], session: Session): Promise<nu
     await program.parseAsync([...argv], { from: 'user' });
     return exitCodes[exit].code;
   } catch (error) {
-    return exitCodes[report(error, session)].code;
+    return exitCodes[await report(error, session)].code;
   }
 }
 
 /** Says what went wrong, on standard error, and names the exit. */
-function report(error: unknown, session: Session): Exit {
+async function report(error: unknown, session: Session): Promise<Exit> {
   const { language } = session;
+  // Reasons quote what strangers wrote. Loaded when something went wrong only: it brings more along than a start should wait for.
+  const { harmless } = await import('./trees/tree.ts');
   if (error instanceof CommanderError) {
     // Help and version are asked for, or stand in for a missing verb; they are printed already.
     if (error.code === 'commander.version' || error.code === 'commander.helpDisplayed') return 'passed';
@@ -45,14 +47,14 @@ function report(error: unknown, session: Session): Exit {
     return 'usage';
   }
   if (error instanceof CommandError) {
-    session.note(`yinxin: ${error.text[language]}\n`);
+    session.note(`yinxin: ${harmless(error.text[language])}\n`);
     if (isCoreError(error.cause))
-      session.note(`        ${error.cause.code}: ${describeError(error.cause, language)}\n`);
+      session.note(`        ${error.cause.code}: ${harmless(describeError(error.cause, language))}\n`);
     return error.exit;
   }
   if (isCoreError(error)) {
     // What the user gave does not fit the act; verdicts over bad content never come as errors.
-    session.note(`yinxin: ${error.code}: ${describeError(error, language)}\n`);
+    session.note(`yinxin: ${error.code}: ${harmless(describeError(error, language))}\n`);
     return 'usage';
   }
   tell(session, 'error.internal', {

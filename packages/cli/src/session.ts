@@ -35,9 +35,14 @@ export function inLanguage(session: Session, text: Text): string {
   return text[session.language];
 }
 
-/** One JSON object on one line of standard output. */
+/**
+ * One JSON object on one line of standard output. Names come from strangers: characters with which they could write on a terminal or
+ * turn a line around are escaped, which leaves the value as it is.
+ */
 export function printJson(session: Session, value: unknown): void {
-  session.print(`${JSON.stringify(value)}\n`);
+  const escaped = (character: string): string =>
+    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  session.print(`${JSON.stringify(value).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, escaped)}\n`);
 }
 
 /** The current time, to the second, as it is written into what the command makes. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatInstant, toHex } from '@yinxin/core';
-import { parsePublicKey, type Signer, sm2PublicKeyInfo } from '@yinxin/core/crypto';
+import { oids, parsePublicKey, type Signer, sm2PublicKeyInfo } from '@yinxin/core/crypto';
 import { generateSm2KeyPair, sm3 } from '@yinxin/core/sm';
 import {
   type Certificate,
@@ -8,6 +8,7 @@ import {
   type CertificateRequest,
   createCertificateResponse,
   createSm2EnvelopedKey,
+  type ProfileRule,
   parseCertificate,
   prepareCertificate,
   randomSerialNumber,
@@ -26,6 +27,7 @@ import { readProfile } from '../profile-file.ts';
 import { readAcceptedRequest } from '../request-file.ts';
 import { currentSecond, printJson, type Session, tell } from '../session.ts';
 import { openSigner } from '../signers/open-signer.ts';
+import { harmless } from '../trees/tree.ts';
 import { subjectOptions } from './cert-request.ts';
 
 const day = 86_400_000;
@@ -56,9 +58,10 @@ export const certIssue: Run = async (session, given) => {
   const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
   const notAfter = Math.min(wanted, issuer.notAfter);
   if (notAfter < wanted) tell(session, 'ca.shortened', { notAfter: formatInstant(notAfter) });
+  const described = describe(given, request, hostNames(session, given, profile, request));
   const order = (subjectPublicKey: Uint8Array, half: 'sign' | 'encrypt'): CertificateOrder => ({
     profile,
-    ...describe(given, request),
+    ...described,
     subjectPublicKey,
     issuer: { certificate: issuer },
     serialNumber: randomSerialNumber(session.random),
@@ -144,17 +147,34 @@ function outputPaths(prefix: string, keyUse: string, secrets: readonly Output[])
   return [`${prefix}.cert.pem`, ...pair, ...secrets.map(({ path }) => path)];
 }
 
+/**
+ * The names of hosts, of the options or else of the request. Those of a request count only for a profile that is about hosts: a person's
+ * certificate restricts no purpose, and with such a name it would serve as that host. The operator is told what became of them.
+ */
+function hostNames(
+  session: Session,
+  given: Given,
+  { extensions }: ProfileRule,
+  request: CertificateRequest | undefined,
+): readonly string[] {
+  const wanted = given.list('dns');
+  const asked = request?.subjectAltNames.flatMap((one) => (one.kind === 'dns' ? [one.value] : [])) ?? [];
+  if (wanted.length > 0 || asked.length === 0) return wanted;
+  const heard = extensions.required.includes(oids.subjectAltName);
+  tell(session, heard ? 'cert.namesTaken' : 'cert.namesIgnored', { names: harmless(asked.join(', ')) });
+  return heard ? asked : [];
+}
+
 /** What the certificate says of its subject: the name of the request stands unless options give another. */
 function describe(
   given: Given,
   request: CertificateRequest | undefined,
+  dnsNames: readonly string[],
 ): Pick<CertificateOrder, 'subject' | 'identity' | 'dnsNames' | 'crlDistributionPoints' | 'authorityInformation'> {
   const attributes = subjectOptions(given);
   const name = given.text('name');
   const own = request === undefined || name !== undefined || Object.keys(attributes).length > 0;
   const creditCode = given.text('creditCode');
-  const asked = request?.subjectAltNames.flatMap((one) => (one.kind === 'dns' ? [one.value] : [])) ?? [];
-  const dnsNames = given.list('dns').length > 0 ? given.list('dns') : asked;
   const ocsp = given.list('ocspUrl');
   return {
     subject: own ? { C: 'CN', ...attributes, CN: given.required('name') } : request.subject,

@@ -169,6 +169,14 @@ export const messages = {
     zh: '该申请已签发过证书 {serial}；更新请用 cert renew，另行签发请加 --again',
     en: 'this request was answered with certificate {serial} already; renew with cert renew, or add --again',
   },
+  'cert.namesTaken': {
+    zh: '申请中的主机名将写入证书：{names}',
+    en: 'host names of the request are certified: {names}',
+  },
+  'cert.namesIgnored': {
+    zh: '该模板不从申请中取主机名，已忽略：{names}；确要写入请用 --dns',
+    en: 'this profile takes no host names from a request, these were left out: {names}; say --dns to certify one',
+  },
   'cert.wouldIssue': {
     zh: '将按模板 {profile} 签发：{subject}（至 {notAfter}）',
     en: 'would issue by profile {profile}: {subject} (until {notAfter})',
