@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installation, installPacked, runShell } from './support/packed.ts';
 import { align, parseTranscript } from './support/transcript.ts';
 
-// Every example of the two READMEs is run as it stands, in a folder where the demonstration has been run before.
+// Every example of the two READMEs is run as it stands, each README in a folder of its own where the demonstration lies.
 interface Block {
   readonly language: string;
   readonly text: string;
@@ -42,26 +42,33 @@ afterAll(() => {
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   const blocks = blocksOf(name);
+  let folder: string;
+
+  beforeAll(() => {
+    folder = join(installation.folder, name);
+    mkdirSync(folder);
+    symlinkSync('../demo', join(folder, 'demo'));
+  });
 
   test('the examples of the library run and print what they say', () => {
     const examples = blocks.filter((block) => block.language === 'ts');
     expect(examples.length).toBeGreaterThan(0);
     for (const [index, { text }] of examples.entries()) {
-      const file = join(installation.folder, `example-${index}.mjs`);
+      const file = join(folder, `example-${index}.mjs`);
       writeFileSync(file, text);
-      const { code, out, err } = runShell(installation, `node ${file}`, installation.folder);
+      const { code, out, err } = runShell(installation, `node ${file}`, folder);
       expect({ code, err }).toEqual({ code: 0, err: '' });
       const printed = [...text.matchAll(/\/\/ prints: (.*)$/gm)].map((match) => match[1]);
       expect(out.trimEnd().split('\n')).toEqual(printed);
     }
   });
 
-  test('the console sessions print what they say', () => {
+  test('the console sessions print what they say', { timeout: 60_000 }, () => {
     const sessions = blocks.filter((block) => block.language === 'console');
     expect(sessions.length).toBeGreaterThan(0);
     for (const { text } of sessions) {
       for (const { line, out } of commandsOf(text)) {
-        const got = runShell(installation, line, installation.folder);
+        const got = runShell(installation, line, folder);
         expect({ line, out: align(out, got.out) }).toEqual({ line, out });
       }
     }

@@ -43,7 +43,8 @@ export const explain: Run = async (session, given) => {
     [message(session, 'explain.remedy'), found.remedy],
     [message(session, 'explain.clause'), found.cites?.join(', ')],
   ];
-  for (const [label, text] of rows) if (text) session.print(`  ${label}: ${text}\n`);
+  const colon = session.language === 'zh' ? '：' : ': ';
+  for (const [label, text] of rows) if (text) session.print(`  ${label}${colon}${text}\n`);
   return 'passed';
 };
 
