@@ -3,7 +3,7 @@ import { CoreError } from '../base/errors.ts';
 import { JsonCursor, plainText } from '../base/json-cursor.ts';
 import type { RandomSource } from '../base/random.ts';
 import { isTagName } from '../ofd/index.ts';
-import { sm3 } from '../sm/index.ts';
+import { sm3, sm3Many } from '../sm/index.ts';
 import type { FieldType, LicenceData, LicenceType } from './licence-type.ts';
 import { isMetadataName, type LicenceMetadata, metadataElements } from './metadata.ts';
 
@@ -59,7 +59,12 @@ export interface LicenceAttachments {
  * @returns 64 lower-case hexadecimal digits.
  */
 export function fieldDigest(disclosure: Disclosure): string {
-  return toHex(sm3(utf8(JSON.stringify([disclosure.salt, disclosure.name, disclosure.value]))));
+  return toHex(sm3(closedBytes(disclosure)));
+}
+
+/** What a field's digest is made of. */
+function closedBytes({ salt, name, value }: Disclosure): Uint8Array {
+  return utf8(JSON.stringify([salt, name, value]));
 }
 
 /** The value that stands for a photo: `sm3:` and the digest of its bytes. */
@@ -232,20 +237,27 @@ export interface DisclosureCheck {
  * @returns A value is given out only where its digest matches.
  */
 export function checkDisclosures(attachment: LicenceAttachment, disclosures: readonly Disclosure[]): DisclosureCheck[] {
-  const checks: DisclosureCheck[] = attachment.fields.map(({ name, digest: expected }) => {
-    const given = disclosures.filter((disclosure) => disclosure.name === name);
-    const [first] = given;
-    if (first === undefined) return { name, status: 'hidden', expected };
-    if (given.length > 1) return { name, status: 'repeated', expected };
-    const got = fieldDigest(first);
-    if (got !== expected) return { name, status: 'mismatched', expected, got };
-    return { name, status: 'matched', expected, got, value: first.value };
+  const given = new Map<string, { readonly digest: string; readonly value: string | null; times: number }>();
+  const digests = sm3Many(disclosures.map(closedBytes)).map(toHex);
+  disclosures.forEach(({ name, value }, i) => {
+    const before = given.get(name);
+    if (before === undefined) given.set(name, { digest: digests[i] as string, value, times: 1 });
+    else before.times++;
   });
-  const known = new Set(attachment.fields.map((field) => field.name));
-  for (const disclosure of disclosures) {
-    if (!known.has(disclosure.name))
-      checks.push({ name: disclosure.name, status: 'unknown', got: fieldDigest(disclosure) });
-  }
+  const known = new Set<string>();
+  const checks = attachment.fields.map(({ name, digest: expected }): DisclosureCheck => {
+    known.add(name);
+    const first = given.get(name);
+    if (first === undefined) return { name, status: 'hidden', expected };
+    if (first.times > 1) return { name, status: 'repeated', expected };
+    const { digest: got, value } = first;
+    return got === expected
+      ? { name, status: 'matched', expected, got, value }
+      : { name, status: 'mismatched', expected, got };
+  });
+  disclosures.forEach(({ name }, i) => {
+    if (!known.has(name)) checks.push({ name, status: 'unknown', got: digests[i] as string });
+  });
   return checks;
 }
 

@@ -1,6 +1,6 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { sm3 } from '../sm/index.ts';
+import { sm3Many } from '../sm/index.ts';
 
 /** Digest algorithms of references. `sm3-with-signer` digests the signer's identity (Z of GB/T 32918.2 §5.5) before the file. */
 export type DigestAlgorithm = 'sm3' | 'sm3-with-signer' | 'sha256' | 'sha1' | 'md5';
@@ -12,15 +12,31 @@ export interface DigestMethod {
   readonly length: number;
   /** Collisions can be made: such a digest protects nothing against a forger. */
   readonly strength: 'strong' | 'weak';
-  digest(bytes: Uint8Array): Uint8Array;
+  /** Digests of as many messages, in the same order. */
+  digestMany(messages: readonly Uint8Array[]): readonly Uint8Array[];
 }
 
 const methods: Readonly<Record<DigestAlgorithm, DigestMethod>> = {
-  sm3: { algorithm: 'sm3', length: 32, strength: 'strong', digest: (bytes) => sm3(bytes) },
-  'sm3-with-signer': { algorithm: 'sm3-with-signer', length: 32, strength: 'strong', digest: (bytes) => sm3(bytes) },
-  sha256: { algorithm: 'sha256', length: 32, strength: 'strong', digest: (bytes) => sha256(bytes) },
-  sha1: { algorithm: 'sha1', length: 20, strength: 'weak', digest: (bytes) => sha1(bytes) },
-  md5: { algorithm: 'md5', length: 16, strength: 'weak', digest: (bytes) => md5(bytes) },
+  sm3: { algorithm: 'sm3', length: 32, strength: 'strong', digestMany: sm3Many },
+  'sm3-with-signer': { algorithm: 'sm3-with-signer', length: 32, strength: 'strong', digestMany: sm3Many },
+  sha256: {
+    algorithm: 'sha256',
+    length: 32,
+    strength: 'strong',
+    digestMany: (messages) => messages.map((message) => sha256(message)),
+  },
+  sha1: {
+    algorithm: 'sha1',
+    length: 20,
+    strength: 'weak',
+    digestMany: (messages) => messages.map((message) => sha1(message)),
+  },
+  md5: {
+    algorithm: 'md5',
+    length: 16,
+    strength: 'weak',
+    digestMany: (messages) => messages.map((message) => md5(message)),
+  },
 };
 
 /** CheckMethod values of the standard's schema (names) and of real files (identifiers), in lower case without hyphens. */

@@ -1,9 +1,10 @@
-import { concatBytes, equalBytes, toHex } from '../base/bytes.ts';
+import { equalBytes, toHex } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { checkLimit } from '../base/limits.ts';
+import { sm3 } from '../sm/index.ts';
 import { type DigestAlgorithm, type DigestMethod, digestMethodOf } from './digest-methods.ts';
 import type { OfdPackage } from './package-types.ts';
-import type { OfdSignature } from './signature-types.ts';
+import type { OfdReference, OfdSignature } from './signature-types.ts';
 
 /** What became of one reference. */
 export interface ReferenceDigest {
@@ -28,20 +29,38 @@ export interface DigestOptions {
 
 /** Digests that were computed for a package, so that several signatures over one file cost one pass. */
 class DigestCache {
-  readonly #digests = new Map<string, Uint8Array>();
+  readonly #tables = new Map<string, Map<string, Uint8Array>>();
   #bytes = 0;
 
-  digest(pkg: OfdPackage, path: string, method: DigestMethod, prefix: Uint8Array | undefined): Uint8Array | undefined {
-    const content = pkg.read(path);
-    if (content === undefined) return undefined;
-    const key = `${method.algorithm} ${prefix === undefined ? '' : toHex(prefix)} ${path}`;
-    const known = this.#digests.get(key);
-    if (known !== undefined) return known;
-    this.#bytes += content.length;
-    checkLimit(pkg.limits, 'packageDigestBytes', this.#bytes);
-    const digest = method.digest(prefix === undefined ? content : concatBytes(prefix, content));
-    this.#digests.set(key, digest);
-    return digest;
+  /**
+   * Digests of the files that the package has, by path: small ones by SM3 four at a time, large ones from where they lie.
+   * @param prefix - Z, for the method that digests it before the file.
+   */
+  digests(
+    pkg: OfdPackage,
+    references: readonly OfdReference[],
+    method: DigestMethod,
+    prefix: Uint8Array | undefined,
+  ): ReadonlyMap<string, Uint8Array> {
+    const name = prefix === undefined ? method.algorithm : `${method.algorithm} ${toHex(prefix)}`;
+    const table = this.#tables.get(name) ?? new Map<string, Uint8Array>();
+    this.#tables.set(name, table);
+    const wanted = new Map<string, Uint8Array>();
+    for (const { path } of references) {
+      const content = table.has(path) || wanted.has(path) ? undefined : pkg.read(path);
+      if (content === undefined) continue;
+      this.#bytes += content.length;
+      checkLimit(pkg.limits, 'packageDigestBytes', this.#bytes);
+      wanted.set(path, content);
+    }
+    const contents = [...wanted.values()];
+    const digests =
+      prefix === undefined
+        ? method.digestMany(contents)
+        : contents.map((content) => sm3.create().update(prefix).update(content).digest());
+    let at = 0;
+    for (const path of wanted.keys()) table.set(path, digests[at++] as Uint8Array);
+    return table;
   }
 }
 
@@ -65,13 +84,18 @@ export function digestReferences(
   caches.set(pkg, cache);
   const method = digestMethodOf(signature.checkMethod);
   const needsSigner = method?.algorithm === 'sm3-with-signer';
+  const isMissingZ = needsSigner && signerZ === undefined;
+  const digests =
+    method === undefined || isMissingZ
+      ? undefined
+      : cache.digests(pkg, signature.references, method, needsSigner ? signerZ : undefined);
   return signature.references.map(({ path, checkValue: expected }): ReferenceDigest => {
     if (method === undefined) return { path, status: pkg.files.has(path) ? 'unsupported' : 'missing', expected };
-    const facts = { path, algorithm: method.algorithm, strength: method.strength, expected };
-    if (needsSigner && signerZ === undefined)
-      return { ...facts, status: pkg.files.has(path) ? 'unsupported' : 'missing' };
-    const got = cache.digest(pkg, path, method, needsSigner ? signerZ : undefined);
-    if (got === undefined) return { ...facts, status: 'missing' };
-    return { ...facts, status: equalBytes(got, expected) ? 'matched' : 'changed', got };
+    const { algorithm, strength } = method;
+    if (digests === undefined)
+      return { path, algorithm, strength, expected, status: pkg.files.has(path) ? 'unsupported' : 'missing' };
+    const got = digests.get(path);
+    if (got === undefined) return { path, algorithm, strength, expected, status: 'missing' };
+    return { path, algorithm, strength, expected, status: equalBytes(got, expected) ? 'matched' : 'changed', got };
   });
 }
