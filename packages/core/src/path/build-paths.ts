@@ -135,13 +135,13 @@ function checkSignature(search: PathSearch, child: Certificate, candidate: Candi
 }
 
 function checkPolicyOfAlgorithms(
-  { algorithms, at }: PathInput,
+  { algorithms, at, algorithmsAt = at }: PathInput,
   child: Certificate,
   issuerKey: PublicKey,
   algorithm: SignatureAlgorithm,
 ): Finding | undefined {
   if (algorithms === undefined) return undefined;
-  const check = checkAlgorithm(algorithms, algorithm, publicKeyBits(issuerKey), at);
+  const check = checkAlgorithm(algorithms, algorithm, publicKeyBits(issuerKey), algorithmsAt);
   if (check.status === 'allowed') return undefined;
   const { code: rule, expected, got } = check;
   return finding('chain.algorithm.notAllowed', child, { rule, algorithm, expected, got });

@@ -88,6 +88,11 @@ export interface PathInput {
   readonly revocationAt?: Instant;
   /** Which algorithms certificates, CRLs and OCSP responses may be signed with, and when; whatever can be verified when absent. */
   readonly algorithms?: AlgorithmPolicy;
+  /**
+   * When the certificates of the path are proven to have existed, which decides whether their algorithms were allowed; `at` when absent.
+   * CRLs and OCSP responses have no such proof: of theirs `revocationAt` decides.
+   */
+  readonly algorithmsAt?: Instant;
   /** Also refuses what breaks a rule of RFC 5280 that binds issuers only, such as a certificate without key identifiers. */
   readonly conformance?: 'rfc5280';
   readonly limits?: Limits;

@@ -18,6 +18,9 @@ export type VerdictCode =
   | 'sm2.scheme.mismatch'
   | 'signature.value.invalid'
   | 'signature.algorithm.unsupported'
+  | 'algorithm.key.tooSmall'
+  | 'algorithm.window.outside'
+  | 'algorithm.window.noPoe'
   | 'algorithm.notAllowed'
   | 'signer.certificate.missing'
   | 'seal.absent'
@@ -384,8 +387,53 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['GB/T 33560-2017'],
   },
-  'algorithm.notAllowed': {
+  'algorithm.key.tooSmall': {
     precedence: 15,
+    group: 'data',
+    indication: 'indeterminate',
+    subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
+    etsi: 'CRYPTO_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '{algorithm} 所用的密钥短于策略的要求',
+    en: 'the key used with {algorithm} is shorter than the policy demands',
+    remedy: {
+      zh: '请制发机构改用策略允许的密钥重新签章。',
+      en: 'Ask the issuer to seal again with a key that the policy allows.',
+    },
+    cites: ['GB/T 33560-2017', 'ETSI EN 319 102-1 §5.1.4.4'],
+  },
+  'algorithm.window.outside': {
+    precedence: 16,
+    group: 'data',
+    indication: 'indeterminate',
+    subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
+    etsi: 'CRYPTO_CONSTRAINTS_FAILURE',
+    severity: 'high',
+    zh: '在可证明的时间 {at}，策略不认可算法 {algorithm}',
+    en: 'the policy does not rely on {algorithm} at the proven time {at}',
+    remedy: {
+      zh: '请制发机构改用策略允许的算法重新签章。',
+      en: 'Ask the issuer to seal again with an algorithm that the policy allows.',
+    },
+    cites: ['GB/T 33560-2017', 'ETSI EN 319 102-1 §5.1.4.4'],
+  },
+  'algorithm.window.noPoe': {
+    precedence: 17,
+    group: 'data',
+    indication: 'indeterminate',
+    subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    etsi: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    severity: 'high',
+    zh: '策略已不再认可算法 {algorithm}，又没有可信时间戳证明签章在此之前',
+    en: 'the policy relies on {algorithm} no longer, and no trusted time-stamp proves an earlier signature',
+    remedy: {
+      zh: '请提供带可信时间戳的文件，或请制发机构改用现行算法重新签章。',
+      en: 'Get a file with a trusted time-stamp, or ask the issuer to seal again with a current algorithm.',
+    },
+    cites: ['GB/T 33560-2017', 'ETSI EN 319 102-1 §5.1.4.4'],
+  },
+  'algorithm.notAllowed': {
+    precedence: 18,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
@@ -400,7 +448,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.missing': {
-    precedence: 16,
+    precedence: 19,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_SIGNING_CERTIFICATE_FOUND',
@@ -415,7 +463,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.absent': {
-    precedence: 17,
+    precedence: 20,
     group: 'identity',
     indication: 'failed',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -430,7 +478,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'seal.signature.invalid': {
-    precedence: 18,
+    precedence: 21,
     group: 'identity',
     indication: 'failed',
     subIndication: 'SEAL_INVALID',
@@ -445,7 +493,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3', 'GM/T 0031-2014 §6.1.2'],
   },
   'seal.algorithm.unsupported': {
-    precedence: 19,
+    precedence: 22,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
@@ -460,7 +508,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'maker.certificate.missing': {
-    precedence: 20,
+    precedence: 23,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_SIGNING_CERTIFICATE_FOUND',
@@ -475,7 +523,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.copy.mismatch': {
-    precedence: 21,
+    precedence: 24,
     group: 'identity',
     indication: 'failed',
     subIndication: 'SEAL_BINDING_FAILURE',
@@ -490,7 +538,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.notListed': {
-    precedence: 22,
+    precedence: 25,
     group: 'identity',
     indication: 'failed',
     subIndication: 'SEAL_BINDING_FAILURE',
@@ -505,7 +553,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3', 'GM/T 0031-2014 §6.2.2'],
   },
   'seal.validity.outside': {
-    precedence: 23,
+    precedence: 26,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'SEAL_EXPIRED',
@@ -520,7 +568,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.noPoe': {
-    precedence: 24,
+    precedence: 27,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -535,7 +583,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'seal.timestamp.invalid': {
-    precedence: 25,
+    precedence: 28,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -550,7 +598,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.misplaced': {
-    precedence: 26,
+    precedence: 29,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -565,7 +613,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.missing': {
-    precedence: 27,
+    precedence: 30,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -580,7 +628,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'trustList.refused': {
-    precedence: 28,
+    precedence: 31,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -595,7 +643,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0', 'ETSI TS 119 612'],
   },
   'trustList.stale': {
-    precedence: 29,
+    precedence: 32,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -610,7 +658,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'chain.budget': {
-    precedence: 30,
+    precedence: 33,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
@@ -625,7 +673,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'chain.signature.invalid': {
-    precedence: 31,
+    precedence: 34,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
@@ -640,7 +688,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.algorithm.unsupported': {
-    precedence: 32,
+    precedence: 35,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
@@ -655,7 +703,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017', 'RFC 5280 §4.1.1.2'],
   },
   'chain.algorithm.notAllowed': {
-    precedence: 33,
+    precedence: 36,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
@@ -670,7 +718,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017', 'ETSI EN 319 102-1 §5.1.4.4'],
   },
   'chain.constraint.unknownCritical': {
-    precedence: 34,
+    precedence: 37,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -685,7 +733,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §4.2'],
   },
   'chain.constraint.ca': {
-    precedence: 35,
+    precedence: 38,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -700,7 +748,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.4 (k)'],
   },
   'chain.constraint.pathLength': {
-    precedence: 36,
+    precedence: 39,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -715,7 +763,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.4 (m)'],
   },
   'chain.constraint.name': {
-    precedence: 37,
+    precedence: 40,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -730,7 +778,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §4.2.1.10'],
   },
   'chain.constraint.policy': {
-    precedence: 38,
+    precedence: 41,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -745,7 +793,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.5', 'RFC 9618'],
   },
   'chain.constraint.keyUsage': {
-    precedence: 39,
+    precedence: 42,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -760,7 +808,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §4.2.1.3', 'GB/T 20518-2018'],
   },
   'chain.constraint.extendedKeyUsage': {
-    precedence: 40,
+    precedence: 43,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -775,7 +823,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §4.2.1.12'],
   },
   'chain.constraint.profile': {
-    precedence: 41,
+    precedence: 44,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -790,7 +838,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §4', 'GB/T 20518-2018'],
   },
   'signer.keyUsage.encipherOnly': {
-    precedence: 42,
+    precedence: 45,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -805,7 +853,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'chain.anchor.notFound': {
-    precedence: 43,
+    precedence: 46,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -820,7 +868,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'service.withdrawn': {
-    precedence: 44,
+    precedence: 47,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -835,7 +883,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'service.algorithm': {
-    precedence: 45,
+    precedence: 48,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
@@ -850,7 +898,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'service.notForSeals': {
-    precedence: 46,
+    precedence: 49,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'CHAIN_CONSTRAINTS_FAILURE',
@@ -865,7 +913,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'timestamp.malformed': {
-    precedence: 47,
+    precedence: 50,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -880,7 +928,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.mismatch': {
-    precedence: 48,
+    precedence: 51,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -895,7 +943,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161 §2.4', 'GB/T 20520-2025'],
   },
   'timestamp.signature.invalid': {
-    precedence: 49,
+    precedence: 52,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -910,7 +958,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.untrusted': {
-    precedence: 50,
+    precedence: 53,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'NO_POE',
@@ -925,7 +973,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'ETSI TS 119 612'],
   },
   'timestamp.order': {
-    precedence: 51,
+    precedence: 54,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TIMESTAMP_ORDER_FAILURE',
@@ -940,7 +988,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.6'],
   },
   'timestamp.missing': {
-    precedence: 52,
+    precedence: 55,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -955,7 +1003,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'signer.revoked': {
-    precedence: 53,
+    precedence: 56,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'REVOKED',
@@ -970,7 +1018,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.validity.outside': {
-    precedence: 54,
+    precedence: 57,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'EXPIRED',
@@ -985,7 +1033,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.revoked.noPoe': {
-    precedence: 55,
+    precedence: 58,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'REVOKED_NO_POE',
@@ -1000,7 +1048,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.suspended': {
-    precedence: 56,
+    precedence: 59,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1015,7 +1063,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §5.3.1'],
   },
   'signer.validity.noPoe': {
-    precedence: 57,
+    precedence: 60,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -1030,7 +1078,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'signer.validity.notYet': {
-    precedence: 58,
+    precedence: 61,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -1045,7 +1093,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'maker.revoked': {
-    precedence: 59,
+    precedence: 62,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SEAL_REVOKED',
@@ -1060,7 +1108,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020', 'GM/T 0031-2025'],
   },
   'maker.validity.outside': {
-    precedence: 60,
+    precedence: 63,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'SEAL_EXPIRED',
@@ -1075,7 +1123,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020', 'GM/T 0031-2025'],
   },
   'chain.revoked': {
-    precedence: 61,
+    precedence: 64,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'REVOKED_CA_NO_POE',
@@ -1090,7 +1138,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'chain.validity.outside': {
-    precedence: 62,
+    precedence: 65,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -1105,7 +1153,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'revocation.missing': {
-    precedence: 63,
+    precedence: 66,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1120,7 +1168,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
   'revocation.stale': {
-    precedence: 64,
+    precedence: 67,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1135,7 +1183,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
   },
   'revocation.invalid': {
-    precedence: 65,
+    precedence: 68,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1150,7 +1198,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'document.part.unreadable': {
-    precedence: 66,
+    precedence: 69,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1165,7 +1213,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.several': {
-    precedence: 67,
+    precedence: 70,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1180,7 +1228,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4', 'GM/T 0099-2020'],
   },
   'ofd.coverage.reachableUnsigned': {
-    precedence: 68,
+    precedence: 71,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1195,7 +1243,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.unlisted': {
-    precedence: 69,
+    precedence: 72,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1210,7 +1258,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.addedLater': {
-    precedence: 70,
+    precedence: 73,
     group: 'data',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1225,7 +1273,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope': {
-    precedence: 71,
+    precedence: 74,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'SCOPE_FAILURE',
@@ -1240,7 +1288,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9', 'GB/T 36901-2018'],
   },
   'licence.fields.mismatch': {
-    precedence: 72,
+    precedence: 75,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1255,7 +1303,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.issuer.mismatch': {
-    precedence: 73,
+    precedence: 76,
     group: 'identity',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1270,7 +1318,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB/T 36904-2018'],
   },
   'licence.issuer.partial': {
-    precedence: 74,
+    precedence: 77,
     group: 'identity',
     indication: 'failed',
     subIndication: 'COVERAGE_FAILURE',
@@ -1285,7 +1333,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018', 'GB/T 33190-2016 §18'],
   },
   'licence.issuer.unproven': {
-    precedence: 75,
+    precedence: 78,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
@@ -1300,7 +1348,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018', 'GB/T 36903-2018'],
   },
   'licence.issuer.notListed': {
-    precedence: 76,
+    precedence: 79,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'SCOPE_FAILURE',
@@ -1315,7 +1363,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'GB/T 36901-2018'],
   },
   'licence.metadata.missing': {
-    precedence: 77,
+    precedence: 80,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'LICENCE_STATUS',
@@ -1330,7 +1378,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.metadata.invalid': {
-    precedence: 78,
+    precedence: 81,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1345,7 +1393,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.invalid': {
-    precedence: 79,
+    precedence: 82,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1360,7 +1408,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.invalid': {
-    precedence: 80,
+    precedence: 83,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -1375,7 +1423,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018', 'GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.status.bad': {
-    precedence: 81,
+    precedence: 84,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1390,7 +1438,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'licence.period.expired': {
-    precedence: 82,
+    precedence: 85,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1405,7 +1453,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.period.notBegun': {
-    precedence: 83,
+    precedence: 86,
     group: 'conduct',
     indication: 'failed',
     subIndication: 'LICENCE_STATUS',
@@ -1420,7 +1468,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.unknown': {
-    precedence: 84,
+    precedence: 87,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'TRY_LATER',
@@ -1435,7 +1483,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.refused': {
-    precedence: 85,
+    precedence: 88,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -1450,7 +1498,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.used': {
-    precedence: 86,
+    precedence: 89,
     group: 'conduct',
     indication: 'indeterminate',
     subIndication: 'CAPPED',
@@ -1465,7 +1513,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'check.notReached': {
-    precedence: 87,
+    precedence: 90,
     group: 'data',
     indication: 'indeterminate',
     subIndication: 'GENERIC',
@@ -1480,7 +1528,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'leniency.met': {
-    precedence: 88,
+    precedence: 91,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1493,7 +1541,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'ofd.coverage.signatureList': {
-    precedence: 89,
+    precedence: 92,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1506,7 +1554,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'seal.stamp.absent': {
-    precedence: 90,
+    precedence: 93,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1519,7 +1567,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'revocation.data.unreadable': {
-    precedence: 91,
+    precedence: 94,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1532,7 +1580,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'RFC 6960 §4.2.1'],
   },
   'revocation.data.disregarded': {
-    precedence: 92,
+    precedence: 95,
     group: 'conduct',
     indication: 'info',
     severity: 'medium',
@@ -1545,7 +1593,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'RFC 6960 §3.2'],
   },
   'claimedTime.outside': {
-    precedence: 93,
+    precedence: 96,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1558,7 +1606,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'claimedTime.skew': {
-    precedence: 94,
+    precedence: 97,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1571,7 +1619,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'signer.keyUsage.mixed': {
-    precedence: 95,
+    precedence: 98,
     group: 'identity',
     indication: 'info',
     severity: 'low',
@@ -1584,7 +1632,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'licence.id.legacy': {
-    precedence: 96,
+    precedence: 99,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1597,7 +1645,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018'],
   },
   'licence.note': {
-    precedence: 97,
+    precedence: 100,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1610,7 +1658,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'check.notApplicable': {
-    precedence: 98,
+    precedence: 101,
     group: 'data',
     indication: 'info',
     severity: 'none',
@@ -1619,7 +1667,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'document.readable': {
-    precedence: 99,
+    precedence: 102,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1628,7 +1676,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.signed': {
-    precedence: 100,
+    precedence: 103,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1637,7 +1685,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18'],
   },
   'document.parts.readable': {
-    precedence: 101,
+    precedence: 104,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1646,7 +1694,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.single': {
-    precedence: 102,
+    precedence: 105,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1655,7 +1703,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4'],
   },
   'signature.readable': {
-    precedence: 103,
+    precedence: 106,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1664,7 +1712,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2', 'GB/T 38540-2020'],
   },
   'seal.readable': {
-    precedence: 104,
+    precedence: 107,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1673,7 +1721,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2014', 'GB/T 38540-2020'],
   },
   'ofd.reference.matched': {
-    precedence: 105,
+    precedence: 108,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1682,7 +1730,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'ses.dataHash.matched': {
-    precedence: 106,
+    precedence: 109,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1691,7 +1739,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'cms.content.matched': {
-    precedence: 107,
+    precedence: 110,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1700,7 +1748,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 35275-2017'],
   },
   'signature.value.valid': {
-    precedence: 108,
+    precedence: 111,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1709,7 +1757,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 32918.2-2016'],
   },
   'algorithm.allowed': {
-    precedence: 109,
+    precedence: 112,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1718,7 +1766,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.present': {
-    precedence: 110,
+    precedence: 113,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1727,7 +1775,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.present': {
-    precedence: 111,
+    precedence: 114,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1736,7 +1784,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.signature.valid': {
-    precedence: 112,
+    precedence: 115,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1745,7 +1793,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3'],
   },
   'seal.copy.matched': {
-    precedence: 113,
+    precedence: 116,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1754,7 +1802,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.listed': {
-    precedence: 114,
+    precedence: 117,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1763,7 +1811,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.inside': {
-    precedence: 115,
+    precedence: 118,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1772,7 +1820,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.timestamp.valid': {
-    precedence: 116,
+    precedence: 119,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1781,7 +1829,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.placed': {
-    precedence: 117,
+    precedence: 120,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1790,7 +1838,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.authentic': {
-    precedence: 118,
+    precedence: 121,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1799,7 +1847,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'TUF 1.0'],
   },
   'chain.valid': {
-    precedence: 119,
+    precedence: 122,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1808,7 +1856,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'service.granted': {
-    precedence: 120,
+    precedence: 123,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1817,7 +1865,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'signer.keyUsage.fits': {
-    precedence: 121,
+    precedence: 124,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1826,7 +1874,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'timestamp.intact': {
-    precedence: 122,
+    precedence: 125,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1835,7 +1883,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.valid': {
-    precedence: 123,
+    precedence: 126,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1844,7 +1892,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 124,
+    precedence: 127,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1853,7 +1901,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 125,
+    precedence: 128,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1862,7 +1910,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 126,
+    precedence: 129,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1871,7 +1919,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 127,
+    precedence: 130,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1880,7 +1928,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.listed': {
-    precedence: 128,
+    precedence: 131,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1889,7 +1937,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'maker.revocation.good': {
-    precedence: 129,
+    precedence: 132,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1898,7 +1946,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 130,
+    precedence: 133,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1907,7 +1955,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 131,
+    precedence: 134,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1916,7 +1964,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 132,
+    precedence: 135,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1925,7 +1973,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 133,
+    precedence: 136,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1934,7 +1982,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 134,
+    precedence: 137,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1943,7 +1991,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 135,
+    precedence: 138,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1952,7 +2000,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 136,
+    precedence: 139,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1961,7 +2009,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 137,
+    precedence: 140,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1970,7 +2018,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 138,
+    precedence: 141,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1979,7 +2027,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 139,
+    precedence: 142,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1988,7 +2036,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 140,
+    precedence: 143,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1997,7 +2045,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 141,
+    precedence: 144,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -2006,7 +2054,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 142,
+    precedence: 145,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2015,7 +2063,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 143,
+    precedence: 146,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2024,7 +2072,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 144,
+    precedence: 147,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2033,7 +2081,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 145,
+    precedence: 148,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2042,7 +2090,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 146,
+    precedence: 149,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2051,7 +2099,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 147,
+    precedence: 150,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -2066,7 +2114,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 148,
+    precedence: 151,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -2081,7 +2129,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 149,
+    precedence: 152,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -2096,7 +2144,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 150,
+    precedence: 153,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -2111,7 +2159,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 151,
+    precedence: 154,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2120,7 +2168,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 152,
+    precedence: 155,
     group: 'data',
     indication: 'passed',
     severity: 'none',

@@ -51,7 +51,7 @@ export { type PackCheck, type PackOutcome, validatePack } from './pack/validate-
 export { writePack } from './pack/write-pack.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { builtInPolicies, checkPolicy, defaultPolicy, importedPolicy, policyDigest } from './policy.ts';
-export type { Policy, PolicyParameters, RuleLevel } from './policy-types.ts';
+export type { Policy, PolicyAlgorithmRule, PolicyParameters, RuleLevel } from './policy-types.ts';
 export { type HtmlOptions, renderHtml } from './report/html/render-html.ts';
 export { reasonsOf, renderText, type TextOptions } from './report/render-text.ts';
 export {

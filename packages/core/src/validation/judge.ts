@@ -1,8 +1,9 @@
 import type { Text } from '../base/text.ts';
+import { weighTimestamp } from './algorithm-rules.ts';
 import type { Group, Severity } from './code-entry.ts';
 import { codeRegistry, type VerdictCode } from './codes.generated.ts';
 import { remedyOf, textOfCode } from './codes.ts';
-import type { Facts } from './facts/facts.ts';
+import type { Facts, IsoTime, SealFacts, SignatureFacts } from './facts/facts.ts';
 import { checkPolicy } from './policy.ts';
 import type { Policy, RuleLevel } from './policy-types.ts';
 import type { RuleId } from './rule-ids.ts';
@@ -71,15 +72,16 @@ export interface Judgement {
  * Judges facts under a policy: no key, no clock, no network; the same input always gives the same output.
  * @throws CoreError `ERR_POLICY_RULE_*` when the policy leaves a rule out or lowers an integrity rule.
  */
-export function judge(facts: Facts, policy: Policy): Judgement {
+export function judge(found: Facts, policy: Policy): Judgement {
   checkPolicy(policy);
-  const checks = rules.flatMap((rule) => {
+  const facts = withWeighedTimestamps(found, policy);
+  const checks: Check[] = [];
+  for (const rule of rules) {
     const results = rule.check(facts, policy);
     // A rule that says nothing has not been satisfied.
-    return (results.length === 0 ? [notReached({ kind: 'document' })] : results).map((result) =>
-      toCheck(rule, result, policy),
-    );
-  });
+    if (results.length === 0) checks.push(toCheck(rule, notReached({ kind: 'document' }), policy));
+    for (const result of results) checks.push(toCheck(rule, result, policy));
+  }
   const stage = (name: Stage): Verdict => combineChecks(checks.filter((check) => check.stage === name));
   const group = (name: Group): Verdict => combineChecks(checks.filter((check) => check.group === name));
   const signatures = facts.signatures.map((signature): SignatureJudgement => {
@@ -103,6 +105,21 @@ export function judge(facts: Facts, policy: Policy): Judgement {
     signatures,
     checks,
   };
+}
+
+/** Tokens whose algorithm the policy does not rely on are marked, so that no rule takes their time for proven. */
+function withWeighedTimestamps(facts: Facts, policy: Policy): Facts {
+  const signatures = facts.signatures.map((signature) => weigh(signature, policy, facts.at));
+  const sealFile = facts.sealFile === undefined ? undefined : weigh(facts.sealFile, policy, facts.at);
+  return { ...facts, signatures, ...(sealFile === undefined ? {} : { sealFile }) };
+}
+
+function weigh<T extends SignatureFacts | SealFacts>(signed: T, policy: Policy, at: IsoTime): T {
+  const timestamp = weighTimestamp(signed.timestamp, policy, at);
+  const inner = 'seal' in signed ? signed.seal : undefined;
+  const seal = inner === undefined ? undefined : weigh(inner, policy, at);
+  if (timestamp === signed.timestamp && seal === inner) return signed;
+  return { ...signed, ...(timestamp === undefined ? {} : { timestamp }), ...(seal === undefined ? {} : { seal }) };
 }
 
 function toCheck(rule: Rule, result: RuleResult, policy: Policy): Check {

@@ -1,10 +1,11 @@
 import { CoreError, isCoreError } from '../base/errors.ts';
+import { parseAlgorithmPolicy } from '../crypto/index.ts';
 import { parseStrictJson } from '../trust/index.ts';
 import { checkPolicy } from './policy.ts';
-import type { Policy, PolicyParameters } from './policy-types.ts';
+import type { Policy, PolicyAlgorithmRule, PolicyParameters } from './policy-types.ts';
 
 /**
- * Reads a policy. Strict: every member must be there and no other may be; integrity rules cannot be lowered.
+ * Reads a policy. Strict: every member but the algorithm rules must be there and no other may be; integrity rules cannot be lowered.
  * @param bytes - UTF-8 JSON.
  * @throws CoreError `ERR_POLICY_STRUCTURE` naming the member, `ERR_POLICY_RULE_MISSING`, `ERR_POLICY_RULE_UNKNOWN`,
  * `ERR_POLICY_RULE_LEVEL`.
@@ -39,22 +40,41 @@ function readJson(bytes: Uint8Array): unknown {
 
 function readParameters(value: unknown): PolicyParameters {
   const names = ['algorithms', 'refusedLeniencies', 'clockSkewSeconds'];
-  const given = readObject(value, 'parameters', names);
+  const given = readObject(value, 'parameters', names, ['algorithmRules']);
   const skew = given['clockSkewSeconds'];
   if (typeof skew !== 'number' || !Number.isInteger(skew) || skew < 0 || skew > 86_400)
     wrong('parameters.clockSkewSeconds', 'whole number from 0 to 86400');
   return Object.freeze({
     algorithms: readTexts(given['algorithms'], 'parameters.algorithms'),
+    ...(given['algorithmRules'] === undefined ? {} : { algorithmRules: readAlgorithmRules(given['algorithmRules']) }),
     refusedLeniencies: readTexts(given['refusedLeniencies'], 'parameters.refusedLeniencies'),
     clockSkewSeconds: skew,
   });
 }
 
-function readObject(value: unknown, member: string, names: readonly string[]): Record<string, unknown> {
+/** Kept as written, so that a policy is plain JSON throughout. */
+function readAlgorithmRules(rules: unknown): readonly PolicyAlgorithmRule[] {
+  try {
+    parseAlgorithmPolicy({ rules });
+  } catch (cause) {
+    if (!isCoreError(cause)) throw cause;
+    const expected = 'rules that parseAlgorithmPolicy understands';
+    throw new CoreError('ERR_POLICY_STRUCTURE', { member: 'parameters.algorithmRules', expected }, { cause });
+  }
+  return Object.freeze((rules as readonly PolicyAlgorithmRule[]).map((rule) => Object.freeze({ ...rule })));
+}
+
+function readObject(
+  value: unknown,
+  member: string,
+  names: readonly string[],
+  optional: readonly string[] = [],
+): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong(member || '(file)', 'object');
   const object = value as Record<string, unknown>;
   const prefix = member === '' ? '' : `${member}.`;
-  for (const name of Object.keys(object)) if (!names.includes(name)) wrong(prefix + name, 'no such member');
+  for (const name of Object.keys(object))
+    if (!names.includes(name) && !optional.includes(name)) wrong(prefix + name, 'no such member');
   for (const name of names) if (!Object.hasOwn(object, name)) wrong(prefix + name, 'present');
   return object;
 }

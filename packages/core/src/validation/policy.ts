@@ -1,7 +1,10 @@
 import { toHex } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import { formatInstant } from '../base/time.ts';
+import { defaultAlgorithmPolicy } from '../crypto/index.ts';
 import { sm3 } from '../sm/index.ts';
 import { writeCanonicalJson } from '../trust/index.ts';
+import { algorithmPolicyOf } from './algorithm-rules.ts';
 import type { Policy } from './policy-types.ts';
 import { integrityRules, ruleIds } from './rule-ids.ts';
 
@@ -66,6 +69,11 @@ export const defaultPolicy: Policy = /* @__PURE__ */ freeze({
   },
   parameters: {
     algorithms: ['sm3', 'sm2-sm3'],
+    algorithmRules: defaultAlgorithmPolicy.rules.map(({ from, until, ...rule }) => ({
+      ...rule,
+      ...(from === undefined ? {} : { from: formatInstant(from) }),
+      ...(until === undefined ? {} : { until: formatInstant(until) }),
+    })),
     refusedLeniencies: [],
     clockSkewSeconds: 300,
   },
@@ -101,6 +109,7 @@ export const importedPolicy: Policy = /* @__PURE__ */ freeze({
 export const builtInPolicies: readonly Policy[] = /* @__PURE__ */ Object.freeze([defaultPolicy, importedPolicy]);
 
 function freeze(policy: Policy): Policy {
+  const { algorithmRules } = policy.parameters;
   return Object.freeze({
     ...policy,
     title: Object.freeze(policy.title),
@@ -108,6 +117,9 @@ function freeze(policy: Policy): Policy {
     parameters: Object.freeze({
       ...policy.parameters,
       algorithms: Object.freeze([...policy.parameters.algorithms]),
+      ...(algorithmRules === undefined
+        ? {}
+        : { algorithmRules: Object.freeze(algorithmRules.map((rule) => Object.freeze(rule))) }),
       refusedLeniencies: Object.freeze([...policy.parameters.refusedLeniencies]),
     }),
   });
@@ -127,7 +139,8 @@ export function policyDigest(policy: Policy): string {
 /** Whether nothing of a policy can change any more, so that what was found out about it stays right. */
 function isFrozen(policy: Policy): boolean {
   const { rules, parameters, title } = policy;
-  return [policy, rules, parameters, title, ...Object.values(parameters)].every((part) => Object.isFrozen(part));
+  const parts = [policy, rules, parameters, title, ...Object.values(parameters), ...(parameters.algorithmRules ?? [])];
+  return parts.every((part) => Object.isFrozen(part));
 }
 
 /** Frozen policies that were checked and are complete. */
@@ -135,7 +148,8 @@ const checked = /* @__PURE__ */ new WeakSet<Policy>();
 
 /**
  * Refuses a policy that leaves a rule out, names an unknown one, or lowers a rule that protects integrity.
- * @throws CoreError `ERR_POLICY_RULE_MISSING`, `ERR_POLICY_RULE_UNKNOWN`, `ERR_POLICY_RULE_LEVEL`.
+ * @throws CoreError `ERR_POLICY_RULE_MISSING`, `ERR_POLICY_RULE_UNKNOWN`, `ERR_POLICY_RULE_LEVEL`; `ERR_ALGORITHM_POLICY` for algorithm
+ * rules that cannot be understood.
  */
 export function checkPolicy(policy: Policy): void {
   if (checked.has(policy)) return;
@@ -155,5 +169,6 @@ export function checkPolicy(policy: Policy): void {
   const known: ReadonlySet<string> = new Set(ruleIds);
   for (const rule of Object.keys(policy.rules))
     if (!known.has(rule)) throw new CoreError('ERR_POLICY_RULE_UNKNOWN', { policy: policy.id, rule });
+  algorithmPolicyOf(policy);
   if (isFrozen(policy)) checked.add(policy);
 }

@@ -18,6 +18,7 @@ export type TimestampProblem =
   | 'noPath'
   | 'notGranted'
   | 'algorithm'
+  | 'weakAlgorithm'
   | 'outsideValidity'
   | 'revoked'
   | 'noRevocationData';
@@ -78,6 +79,7 @@ export function timestampProblem(token: TimestampFacts, at: IsoTime): TimestampP
   if (!token.imprintMatches) return 'mismatch';
   if (!token.signatureVerified) return 'signature';
   if (instantOf(token.genTime) > instantOf(at)) return 'order';
+  if (token.weakAlgorithm === true || token.path?.code === 'chain.algorithm.notAllowed') return 'weakAlgorithm';
   if (token.path === undefined || token.path.status !== 'valid' || token.path.service === undefined) return 'noPath';
   if (statusAt(token.path.service, token.genTime) !== 'granted') return 'notGranted';
   if (!isAlgorithmAllowed(token.path.service, token.signatureAlgorithm ?? '', token.genTime)) return 'algorithm';

@@ -180,6 +180,103 @@ add('indeterminate', 'algorithm.notAllowed', 'certificate signed with SHA-1', (f
   const entry = first(f).signerPath?.certificates[0];
   if (entry !== undefined) entry.certificate = { ...entry.certificate, signatureAlgorithm: 'rsa-sha1' };
 });
+/** A policy that takes ECDSA until the middle of May, and RSA of 2048 bits. */
+const otherAlgorithms: Partial<PolicyParameters> = {
+  algorithms: ['sm3', 'sm2-sm3', 'ecdsa-sha256', 'rsa-sha256'],
+  algorithmRules: [
+    { algorithm: 'sm2-sm3' },
+    { algorithm: 'ecdsa-sha256', from: '2026-01-01T00:00:00Z', until: '2026-05-15T00:00:00Z' },
+    { algorithm: 'rsa-sha256', leastKeyBits: 2048 },
+  ],
+};
+function signedWith(facts: MutableFacts, algorithm: string, keyBits: number): void {
+  first(facts).value = { algorithm, keyBits, supported: true, verified: true };
+}
+const rsa = (keyBits?: number) => (f: MutableFacts) => {
+  signedWith(f, 'rsa-sha256', keyBits ?? 0);
+  if (keyBits === undefined) delete first(f).value?.keyBits;
+};
+add('indeterminate', 'algorithm.key.tooSmall', 'RSA of 1024 bits', rsa(1024), otherAlgorithms);
+add('indeterminate', 'algorithm.key.tooSmall', 'RSA of nobody knows how many bits', rsa(), otherAlgorithms);
+add('passed', 'algorithm.allowed', 'RSA of 2048 bits', rsa(2048), otherAlgorithms);
+add(
+  'indeterminate',
+  'algorithm.window.noPoe',
+  'ECDSA after its end',
+  (f) => signedWith(f, 'ecdsa-sha256', 256),
+  otherAlgorithms,
+);
+add(
+  'passed',
+  'algorithm.allowed',
+  'ECDSA after its end, but proven before',
+  (f) => {
+    stamp(f);
+    signedWith(f, 'ecdsa-sha256', 256);
+  },
+  otherAlgorithms,
+);
+add(
+  'indeterminate',
+  'algorithm.window.outside',
+  'ECDSA proven after its end',
+  (f) => {
+    Object.assign(stamp(f), { genTime: '2026-05-20T00:00:00Z' });
+    signedWith(f, 'ecdsa-sha256', 256);
+  },
+  otherAlgorithms,
+);
+add('indeterminate', 'algorithm.window.outside', 'an algorithm before its time', () => undefined, {
+  algorithmRules: [{ algorithm: 'sm2-sm3', from: '2027-01-01T00:00:00Z' }],
+});
+add('indeterminate', 'algorithm.notAllowed', 'an algorithm without a rule', () => undefined, { algorithmRules: [] });
+add(
+  'indeterminate',
+  'algorithm.window.noPoe',
+  'the token itself is signed with ECDSA after its end',
+  (f) => {
+    const made = stamp(f);
+    made.signatureAlgorithm = 'ecdsa-sha256';
+    made.path?.service?.algorithms.push({ id: 'ecdsa-sha256' });
+    signedWith(f, 'ecdsa-sha256', 256);
+  },
+  otherAlgorithms,
+);
+add(
+  'passed',
+  'timestamp.untrusted',
+  'a token that could be forged today',
+  (f) => {
+    const made = stamp(f);
+    made.signatureAlgorithm = 'ecdsa-sha256';
+    made.path?.service?.algorithms.push({ id: 'ecdsa-sha256' });
+  },
+  otherAlgorithms,
+);
+add(
+  'indeterminate',
+  'algorithm.key.tooSmall',
+  'an authority with a small key',
+  (f) => {
+    const entry = first(f).signerPath?.certificates[1];
+    if (entry === undefined) return;
+    entry.certificate = { ...entry.certificate, signatureAlgorithm: 'rsa-sha256' };
+    entry.issuerKeyBits = 1024;
+  },
+  otherAlgorithms,
+);
+add(
+  'indeterminate',
+  'algorithm.window.noPoe',
+  'a seal signed with ECDSA after its end',
+  (f) => {
+    sealOf(f).makerSignature = { algorithm: 'ecdsa-sha256', keyBits: 256, supported: true, verified: true };
+  },
+  otherAlgorithms,
+);
+addSeal('indeterminate', 'algorithm.notAllowed', 'seal file signed with another algorithm', (f) => {
+  if (f.sealFile !== undefined) f.sealFile.makerSignature.algorithm = 'ecdsa-sha256';
+});
 add('indeterminate', 'signer.certificate.missing', 'bare signature', (f) => {
   const signature = first(f);
   signature.kind = 'bare';

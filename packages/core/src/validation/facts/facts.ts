@@ -63,6 +63,8 @@ export interface DigestFacts {
 export interface SignatureValueFacts {
   /** Name of the algorithm, e.g. `sm2-sm3`, or its object identifier when it is not known. */
   readonly algorithm: string;
+  /** Bits of the RSA modulus or of the curve. */
+  readonly keyBits?: number;
   readonly supported: boolean;
   readonly verified: boolean;
   /** After a failure: which other reading would fit (`sm2.userId.empty`, `sm2.noZ`…). */
@@ -80,6 +82,10 @@ export interface TimestampFacts {
   readonly signatureVerified: boolean;
   /** Name of the algorithm that the token is signed with. */
   readonly signatureAlgorithm?: string;
+  /** Bits of the RSA modulus or of the curve of its key. */
+  readonly signatureKeyBits?: number;
+  /** Set while judging: the policy does not rely on this algorithm and key. */
+  readonly weakAlgorithm?: boolean;
   readonly certificate?: CertificateFacts;
   /** The path of the time-stamping authority, to a listed time-stamping service. */
   readonly path?: PathFacts;

@@ -44,6 +44,8 @@ export interface RevocationFacts {
 export interface PathCertificateFacts {
   readonly certificate: CertificateFacts;
   readonly revocation: RevocationFacts;
+  /** Bits of the RSA modulus or of the curve of the key that it is signed with. */
+  readonly issuerKeyBits?: number;
 }
 
 /** A service of the trust list. */
@@ -58,7 +60,10 @@ export interface ServiceFacts {
   readonly algorithms: readonly { readonly id: string; readonly from?: IsoTime; readonly until?: IsoTime }[];
 }
 
-/** A certification path, judged in structure only: times and revocation are facts of each certificate. */
+/**
+ * A certification path, judged in structure only: times and revocation are facts of each certificate. It was looked for under the
+ * algorithm rules of the policy at hand; other rules are weighed against its algorithms and keys, but find no other path.
+ */
 export interface PathFacts {
   readonly status: 'valid' | 'invalid';
   /** Why there is no structurally valid path: a code of `path/`. */

@@ -1,8 +1,10 @@
 import { defaultLimits, type Limits } from '../../base/limits.ts';
 import type { Instant } from '../../base/time.ts';
+import type { AlgorithmPolicy } from '../../crypto/index.ts';
 import type { OcspEvidence } from '../../path/index.ts';
 import type { AuthenticTrustList } from '../../trust/index.ts';
 import { type Certificate, parseCertificate, type RevocationList } from '../../x509/index.ts';
+import { algorithmPolicyOf } from '../algorithm-rules.ts';
 import type { ValidationCache } from '../cache.ts';
 import type { LeniencyFacts, OcspResponseFacts, RevocationListFacts } from '../facts/facts.ts';
 import type { ValidationInput } from '../input.ts';
@@ -18,6 +20,8 @@ export interface GatherContext {
   readonly cache: ValidationCache | undefined;
   /** Present when a list was accepted, however old it is: staleness is judged by a rule. */
   readonly list: AuthenticTrustList | undefined;
+  /** Of the policy: which signatures on certificates, CRLs and OCSP responses count. */
+  readonly algorithms: AlgorithmPolicy;
   readonly crls: readonly RevocationList[];
   /** What is to be said of every CRL, read or not. */
   readonly revocationLists: readonly RevocationListFacts[];
@@ -41,6 +45,7 @@ export function makeContext(input: ValidationInput): GatherContext {
     limits,
     cache: input.cache,
     list: outcome?.status === 'authentic' ? outcome.list : undefined,
+    algorithms: algorithmPolicyOf(input.policy),
     crls: crls.flatMap(({ list }) => list ?? []),
     revocationLists: crls.map(({ facts }) => facts),
     ocsps: ocsps.flatMap(({ evidence }) => evidence ?? []),

@@ -51,7 +51,9 @@ export function gather(input: ValidationInput): Facts {
 /** Finds out everything about a seal file (`.esl`, SES_Seal as DER). */
 export function gatherSeal(input: ValidationInput): Facts {
   const context = makeContext(input);
-  const { value: seal, problem } = attempt(() => sealFacts(context, parseSeal(input.file, context.limits), 'seal:0'));
+  const { value: seal, problem } = attempt(() =>
+    sealFacts(context, parseSeal(input.file, context.limits), 'seal:0', context.at),
+  );
   return defined({
     ...headFacts(context),
     file: fileFacts(context, 'seal', problem),

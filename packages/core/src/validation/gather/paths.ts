@@ -1,3 +1,5 @@
+import type { Instant } from '../../base/time.ts';
+import { publicKeyBits } from '../../crypto/index.ts';
 import type { PathFailureCode, PathOutcome, PathPurpose, RevocationFact, StructuralPath } from '../../path/index.ts';
 import { type TrustAnchor, validatePath } from '../../path/index.ts';
 import { type AuthenticTrustList, serviceById, trustAnchorsOf } from '../../trust/index.ts';
@@ -29,17 +31,19 @@ const timeReasons: ReadonlySet<PathFailureCode> = new Set([
  * Finds the path from a certificate to a listed service of a kind. Only structure counts here; validity and revocation are facts of each
  * certificate.
  * @param enclosed - Certificates that came with the signature; trusted no more than any others.
+ * @param provenAt - When the signature is proven to have existed: the policy must have relied on the algorithms of its path then.
  */
 export function findPath(
   context: GatherContext,
   leaf: Certificate,
   type: PathService,
   enclosed: readonly Certificate[],
+  provenAt: Instant,
 ): PathFacts {
   const { list } = context;
   if (list === undefined) return { status: 'invalid', code: 'chain.anchor.notFound', certificates: [unchecked(leaf)] };
   const find = (service: PathService): PathOutcome =>
-    search(context, leaf, enclosed, trustAnchorsOf(list, service), purposes[type]);
+    search(context, leaf, enclosed, trustAnchorsOf(list, service), purposes[type], provenAt);
   const outcome = find(type);
   const path = structureOf(outcome);
   if (path !== undefined) return validFacts(list, path, () => structureOf(find('ca')));
@@ -53,6 +57,7 @@ function search(
   enclosed: readonly Certificate[],
   anchors: readonly TrustAnchor[],
   purpose: PathPurpose,
+  algorithmsAt: Instant,
 ): PathOutcome {
   const { at, crls, ocsps, limits, certificates, cache } = context;
   const intermediates = [...enclosed, ...certificates].filter((certificate) => !sameCertificate(certificate, leaf));
@@ -64,6 +69,8 @@ function search(
     purpose,
     crls,
     ocsps,
+    algorithms: context.algorithms,
+    algorithmsAt,
     revocation: 'required',
     limits,
     ...(cache === undefined ? {} : { cache: cache.paths }),
@@ -91,6 +98,7 @@ function validFacts(
       : path.certificates.map((certificate, i) => ({
           certificate: certificateFacts(certificate),
           revocation: revocationFacts(path.revocation[i]),
+          issuerKeyBits: publicKeyBits(path.certificates[i + 1]?.publicKey ?? path.anchor.publicKey),
         })),
     anchor: { subject: path.anchor.subject.text, label: path.anchor.label },
     service: serviceOf(list, path.anchor),

@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/time.ts';
 import {
   diagnoseSealMakerSignature,
   diagnoseSealSignature,
@@ -11,6 +12,7 @@ import { certificateFacts } from './certificate-facts.ts';
 import { type GatherContext, noteLeniencies } from './context.ts';
 import { defined, digestHex, isoTime } from './fact-values.ts';
 import { findPath } from './paths.ts';
+import { provenInstant } from './proven-time.ts';
 import { timestampFacts } from './timestamp-facts.ts';
 
 type SealContents = Omit<SealFacts, 'makerSignature' | 'maker' | 'makerPath' | 'timestamp'>;
@@ -47,21 +49,28 @@ function sealContents(seal: Seal): SealContents {
   return facts;
 }
 
-/** Everything about a seal: its contents, its maker's signature, the maker's path. */
-export function sealFacts(context: GatherContext, seal: Seal, object: string): SealFacts {
+/**
+ * Everything about a seal: its contents, its maker's signature, the maker's path.
+ * @param provenAt - For when the seal is proven by other means than a token of its own.
+ */
+export function sealFacts(context: GatherContext, seal: Seal, object: string, provenAt: Instant): SealFacts {
   noteLeniencies(context, object, seal.leniencies);
   const maker = seal.makerCertificate;
   if (maker !== undefined) noteLeniencies(context, object.replace('seal', 'maker'), maker.leniencies);
   const facts = sealContents(seal);
+  const timestamp =
+    seal.timestamp === undefined
+      ? undefined
+      : timestampFacts(context, seal.timestamp, seal.signature, object.replace('seal', 'seal-timestamp'));
   return defined({
     ...facts,
     makerSignature: makerSignature(context, seal, facts.sm3),
     maker: maker === undefined ? undefined : certificateFacts(maker),
-    makerPath: maker === undefined ? undefined : findPath(context, maker, 'sealMaker', []),
-    timestamp:
-      seal.timestamp === undefined
+    makerPath:
+      maker === undefined
         ? undefined
-        : timestampFacts(context, seal.timestamp, seal.signature, object.replace('seal', 'seal-timestamp')),
+        : findPath(context, maker, 'sealMaker', [], provenInstant(context, timestamp, provenAt)),
+    timestamp,
   });
 }
 
@@ -81,7 +90,7 @@ export function sealSignatureValue(signature: SealSignature): SignatureValueFact
 }
 
 function valueFacts(algorithm: string, verified: boolean, diagnosis: string | undefined): SignatureValueFacts {
-  if (verified) return { algorithm: 'sm2-sm3', supported: true, verified };
+  if (verified) return { algorithm: 'sm2-sm3', keyBits: 256, supported: true, verified };
   if (diagnosis === 'seal.algorithm.unsupported') return { algorithm, supported: false, verified };
   return defined({ algorithm: 'sm2-sm3', supported: diagnosis !== 'seal.certificate.unreadable', verified, diagnosis });
 }

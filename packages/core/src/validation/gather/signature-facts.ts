@@ -1,6 +1,7 @@
 import { equalBytes, toHex } from '../../base/bytes.ts';
+import type { Instant } from '../../base/time.ts';
 import { parseSignedData, type SignedData, type SignerResult, verifySignedData } from '../../cms/index.ts';
-import { lenientSm2Signature, type PublicKey, verifySignature } from '../../crypto/index.ts';
+import { lenientSm2Signature, type PublicKey, publicKeyBits, verifySignature } from '../../crypto/index.ts';
 import {
   digestMethodOf,
   digestReferences,
@@ -18,6 +19,7 @@ import { type GatherContext, noteLeniencies } from './context.ts';
 import { readDescribedTime } from './described-time.ts';
 import { attempt, defined, isoTime } from './fact-values.ts';
 import { findPath } from './paths.ts';
+import { provenInstant } from './proven-time.ts';
 import { sealFacts, sealSignatureValue } from './seal-facts.ts';
 import { signerAlgorithmName } from './signer-algorithm.ts';
 import { timestampFacts } from './timestamp-facts.ts';
@@ -104,20 +106,22 @@ function readSealSignature(
   noteLeniencies(context, object, value.leniencies);
   const signer = value.signerCertificate;
   const claimed = value.claimedSigningTime;
+  const timestamp =
+    value.timestamp === undefined
+      ? undefined
+      : timestampFacts(context, value.timestamp, value.signature, `timestamp:${signature.index}`);
+  const provenAt = provenInstant(context, timestamp, context.at);
   const facts = defined({
     kind: 'seal' as const,
     layout: value.layout,
     contentDigest: sealDigest(value.contentDigest, signature.description),
     value: sealSignatureValue(value),
     claimedTime: claimed === undefined ? undefined : isoTime(claimed),
-    ...signerFacts(context, signer, []),
-    seal: sealFacts(context, value.seal, `seal:${signature.index}`),
+    ...signerFacts(context, signer, [], provenAt),
+    seal: sealFacts(context, value.seal, `seal:${signature.index}`, provenAt),
     sealCopyMatches: signature.sealBytes === undefined ? undefined : isCopy(context, signature, value),
     signerListed: isSignerListed(value.seal, { raw: value.signerCertificateBytes }),
-    timestamp:
-      value.timestamp === undefined
-        ? undefined
-        : timestampFacts(context, value.timestamp, value.signature, `timestamp:${signature.index}`),
+    timestamp,
   });
   return defined({ facts, signer, publicKey: value.signerPublicKey });
 }
@@ -149,17 +153,18 @@ function readSignedData(context: GatherContext, signature: OfdSignature, data: S
   const signer = result.certificate;
   const claimed = result.signer.claimedSigningTime;
   const [token] = result.signer.timestamps;
+  const timestamp =
+    token === undefined
+      ? undefined
+      : timestampFacts(context, token, result.signer.signature, `timestamp:${signature.index}`);
   const facts = defined({
     kind: 'cms' as const,
     layout: data.family === 'gm' ? 'GB/T 35275' : 'RFC 5652',
     contentDigest: cmsDigest(result, signature.description),
     value: cmsValue(result),
     claimedTime: claimed === undefined ? undefined : isoTime(claimed),
-    ...signerFacts(context, signer, data.certificates),
-    timestamp:
-      token === undefined
-        ? undefined
-        : timestampFacts(context, token, result.signer.signature, `timestamp:${signature.index}`),
+    ...signerFacts(context, signer, data.certificates, provenInstant(context, timestamp, context.at)),
+    timestamp,
   });
   return defined({ facts, signer });
 }
@@ -178,7 +183,8 @@ function cmsValue(result: SignerResult): SignatureFacts['value'] {
   // Without a certificate nothing can be said about the value; that the certificate is missing is said elsewhere.
   if (failure === 'certificate.notFound') return undefined;
   const algorithm = signerAlgorithmName(signer, result.certificate);
-  return defined({ algorithm, supported: true, verified, diagnosis: diagnosis ?? failure });
+  const keyBits = result.certificate === undefined ? undefined : publicKeyBits(result.certificate.publicKey);
+  return defined({ algorithm, keyBits, supported: true, verified, diagnosis: diagnosis ?? failure });
 }
 
 function readBare(context: GatherContext, signature: OfdSignature, bytes: Uint8Array, object: string): ReadValue {
@@ -189,17 +195,18 @@ function readBare(context: GatherContext, signature: OfdSignature, bytes: Uint8A
     verifySignature({ algorithm: 'sm2-sm3', publicKey, signature: lenient.der, message: signature.description }),
   );
   if (signer === undefined) return { facts: { kind: 'bare', layout: 'SM2' } };
-  const value = { algorithm: 'sm2-sm3', supported: true, verified: true };
-  return { facts: { kind: 'bare', layout: 'SM2', value, ...signerFacts(context, signer, []) }, signer };
+  const value = { algorithm: 'sm2-sm3', keyBits: 256, supported: true, verified: true };
+  return { facts: { kind: 'bare', layout: 'SM2', value, ...signerFacts(context, signer, [], context.at) }, signer };
 }
 
 function signerFacts(
   context: GatherContext,
   signer: Certificate | undefined,
   enclosed: readonly Certificate[],
+  provenAt: Instant,
 ): Pick<SignatureFacts, 'signer' | 'signerPath'> {
   if (signer === undefined) return {};
-  return { signer: certificateFacts(signer), signerPath: findPath(context, signer, 'ca', enclosed) };
+  return { signer: certificateFacts(signer), signerPath: findPath(context, signer, 'ca', enclosed, provenAt) };
 }
 
 /** Z of the signer's key, for digests that include it. */
@@ -211,13 +218,10 @@ function zOf(publicKey: PublicKey | undefined): { readonly signerZ?: Uint8Array 
 function referenceFacts(digest: ReferenceDigest, signature: OfdSignature): ReferenceFacts {
   const algorithm =
     digest.algorithm ?? digestMethodOf(signature.checkMethod)?.algorithm ?? signature.checkMethod ?? 'md5';
-  return {
-    path: digest.path,
-    algorithm,
-    status: digest.status,
-    expected: toHex(digest.expected),
-    got: digest.got === undefined ? '' : toHex(digest.got),
-  };
+  const { path, status } = digest;
+  const expected = toHex(digest.expected);
+  const got = status === 'matched' ? expected : digest.got === undefined ? '' : toHex(digest.got);
+  return { path, algorithm, status, expected, got };
 }
 
 function stampFacts(pkg: OfdPackage, signature: OfdSignature, stamp: OfdStamp): StampFacts {

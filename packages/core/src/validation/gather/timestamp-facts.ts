@@ -1,4 +1,5 @@
 import { parseTimestampToken, verifyTimestampToken } from '../../cms/index.ts';
+import { publicKeyBits } from '../../crypto/index.ts';
 import type { TimestampFacts } from '../facts/facts.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import { type GatherContext, noteLeniencies } from './context.ts';
@@ -27,7 +28,12 @@ export function timestampFacts(
     imprintMatches: result.imprintMatches,
     signatureVerified: result.signatureVerified,
     signatureAlgorithm: signer === undefined ? undefined : signerAlgorithmName(signer, certificate),
+    signatureKeyBits: certificate === undefined ? undefined : publicKeyBits(certificate.publicKey),
     certificate: certificate === undefined ? undefined : certificateFacts(certificate),
-    path: certificate === undefined ? undefined : findPath(context, certificate, 'tsa', token.signedData.certificates),
+    // What a token says of its own time proves nothing about the algorithms that it rests on.
+    path:
+      certificate === undefined
+        ? undefined
+        : findPath(context, certificate, 'tsa', token.signedData.certificates, context.at),
   });
 }
