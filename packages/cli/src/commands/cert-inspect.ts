@@ -1,4 +1,4 @@
-import { toHex } from '@yinxin/core';
+import { type Text, toHex } from '@yinxin/core';
 import { decodePem, diagnoseSignature, isPem, signatureAlgorithmOf } from '@yinxin/core/crypto';
 import { isCoreError } from '@yinxin/core/errors';
 import {
@@ -17,7 +17,7 @@ import { requestBytes } from '../request-file.ts';
 import { printJson } from '../session.ts';
 import { algorithmText, certificateBranches } from '../trees/certificates.ts';
 import { nameText, requestTree } from '../trees/requests.ts';
-import { type Branch, leaf, sm3Text, type Tree, treeJson, treeText, twig } from '../trees/tree.ts';
+import { type Branch, leaf, sm3Text, type Tree, treeJson, treeText, twig, worded } from '../trees/tree.ts';
 
 /** `cert inspect`: everything that a certificate or a request says, and what its signature is. */
 export const certInspect: Run = async (session, given) => {
@@ -81,24 +81,27 @@ function branchesOf(certificate: Certificate, issuers: readonly Certificate[]): 
     ...leaf('caIssuers', '签发者证书地址', 'addresses of the issuer certificate', information.caIssuers.join(', ')),
     ...twig('extensions', '扩展（DER）', 'extensions (DER)', extensions),
     ...leaf('signatureValue', '签名值', 'signature value', toHex(certificate.signature)),
-    ...leaf('signature', '签名核对', 'signature check', signatureState(certificate, issuers)),
+    ...worded('signature', '签名核对', 'signature check', signatureState(certificate, issuers)),
   ];
 }
 
 /** `verified by` a certificate that was given; else the wrong reading that would fit, under its name; else why not. */
-function signatureState(certificate: Certificate, issuers: readonly Certificate[]): string {
-  if (signatureAlgorithmOf(certificate.signatureAlgorithm) === undefined) return 'algorithm unknown';
+function signatureState(certificate: Certificate, issuers: readonly Certificate[]): Text {
+  if (signatureAlgorithmOf(certificate.signatureAlgorithm) === undefined)
+    return { zh: '算法未知', en: 'algorithm unknown' };
   const named = issuers.filter(({ subject }) => sameName(subject, certificate.issuer));
   for (const { publicKey, subject } of named)
-    if (verifyCertificateSignature(certificate, publicKey)) return `verified by ${subject.text}`;
+    if (verifyCertificateSignature(certificate, publicKey))
+      return { zh: `由 ${subject.text} 验证通过`, en: `verified by ${subject.text}` };
   for (const { publicKey } of named) {
     const diagnosis = diagnoseSignature({
       publicKey,
       signature: certificate.signature,
       message: certificate.tbs,
     });
-    if (diagnosis !== undefined) return `not verified: ${diagnosis}`;
+    if (diagnosis !== undefined) return { zh: `验证不通过：${diagnosis}`, en: `not verified: ${diagnosis}` };
   }
-  if (named.length > 0) return 'not verified';
-  return isSelfIssued(certificate) ? 'not verified' : 'issuer not given';
+  return named.length > 0 || isSelfIssued(certificate)
+    ? { zh: '验证不通过', en: 'not verified' }
+    : { zh: '没有给出签发者证书', en: 'issuer not given' };
 }

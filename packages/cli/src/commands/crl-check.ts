@@ -14,6 +14,7 @@ import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate } from '../keys.ts';
 import { currentSecond, inLanguage, message, printJson } from '../session.ts';
+import { statusLine } from '../text/status-line.ts';
 import { entryText } from '../trees/revocation-lists.ts';
 import { entryJson } from './crl-diff.ts';
 import { readRevocationList } from './crl-inspect.ts';
@@ -37,8 +38,10 @@ export const crlCheck: Run = async (session, given) => {
     ...checkAgainst(given, 'base', (base) => checkBase(crl, base)),
   ];
   const serialNumber = serialOf(given, issuer);
-  const entry = serialNumber === undefined ? undefined : findRevoked(crl, serialNumber, issuer.subject);
-  const status = serialNumber === undefined ? undefined : statusOf(entry);
+  // A list that fails a check says nothing about anybody.
+  const isList = checks.every(({ result }) => result !== 'failed');
+  const entry = serialNumber !== undefined && isList ? findRevoked(crl, serialNumber, issuer.subject) : undefined;
+  const status = serialNumber === undefined ? undefined : isList ? statusOf(entry) : 'unknown';
   const exit = exitOf(checks, status);
   if (given.flag('json')) {
     printJson(session, {
@@ -54,7 +57,9 @@ export const crlCheck: Run = async (session, given) => {
   for (const { text, result } of checks)
     session.print(`${message(session, `mark.${result}`)} ${inLanguage(session, text)}\n`);
   if (serialNumber !== undefined)
-    session.print(`${serialNumber}: ${status}${entry === undefined ? '' : ` (${entryText(entry)})`}\n`);
+    session.print(
+      statusLine(session, serialNumber, status ?? 'unknown', entry === undefined ? undefined : entryText(entry)),
+    );
   return exit;
 };
 
@@ -190,7 +195,7 @@ function statusOf(entry: RevokedEntry | undefined): 'revoked' | 'notListed' {
   return entry === undefined || entry.reason === 'removeFromCRL' ? 'notListed' : 'revoked';
 }
 
-function exitOf(checks: readonly Check[], status: 'revoked' | 'notListed' | undefined): Exit & Result {
+function exitOf(checks: readonly Check[], status: 'revoked' | 'notListed' | 'unknown' | undefined): Exit & Result {
   if (status === 'revoked' || checks.some(({ result }) => result === 'failed')) return 'failed';
   return checks.some(({ result }) => result === 'indeterminate') ? 'indeterminate' : 'passed';
 }

@@ -8,6 +8,7 @@ import { readInput, readSetting } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate, readCertificates } from '../keys.ts';
 import { currentSecond, message, printJson, type Session } from '../session.ts';
+import { statusLine } from '../text/status-line.ts';
 
 /** `ocsp check`: what a response proves about a certificate: who signed it, for whom, for when, and the nonce. */
 export const ocspCheck: Run = async (session, given) => {
@@ -37,7 +38,7 @@ export const ocspCheck: Run = async (session, given) => {
   const [fact] = structure?.revocation ?? [];
   const exit = exitOf(response, fact);
   if (given.flag('json')) printJson(session, factJson(path, certificate, response, fact, exit, at));
-  else session.print(`${certificate.serialNumber}: ${factText(session, response, fact)}\n`);
+  else session.print(factLine(session, certificate.serialNumber, response, fact));
   return exit;
 };
 
@@ -57,19 +58,25 @@ function exitOf(response: OcspResponse, fact: RevocationFact | undefined): Exit 
   return fact.status === 'good' && fact.freshness === 'current' ? 'passed' : 'indeterminate';
 }
 
-function factText(session: Session, response: OcspResponse, fact: RevocationFact | undefined): string {
-  if (response.status !== 'successful') return message(session, 'ocsp.refused', { status: response.status });
-  if (fact === undefined) return message(session, 'ocsp.notIssued');
+function factLine(
+  session: Session,
+  serialNumber: string,
+  response: OcspResponse,
+  fact: RevocationFact | undefined,
+): string {
+  if (response.status !== 'successful')
+    return statusLine(session, serialNumber, 'unknown', message(session, 'ocsp.refused', { status: response.status }));
+  if (fact === undefined) return statusLine(session, serialNumber, 'unknown', message(session, 'ocsp.notIssued'));
   const { status, freshness, problem, revokedAt, reason, thisUpdate, nextUpdate } = fact;
   const times = [thisUpdate, nextUpdate].filter((time) => time !== undefined).map(formatInstant);
   const details = [
-    freshness,
+    freshness === undefined ? undefined : message(session, `freshness.${freshness}`),
     problem,
     revokedAt === undefined ? undefined : formatInstant(revokedAt),
     reason,
     times.length === 0 ? undefined : times.join(' – '),
   ].filter((detail) => detail !== undefined);
-  return details.length === 0 ? status : `${status} (${details.join(', ')})`;
+  return statusLine(session, serialNumber, status, details.length === 0 ? undefined : details.join(', '));
 }
 
 function factJson(

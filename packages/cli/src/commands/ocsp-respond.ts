@@ -13,6 +13,7 @@ import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { type FolderResponder, openFolderResponder } from '../ocsp/folder-responder.ts';
 import { currentSecond, printJson, type Session } from '../session.ts';
+import { statusLine } from '../text/status-line.ts';
 
 /** `ocsp respond`: answers a request from the records of a CA folder, or says something about serial numbers before anybody asks. */
 export const ocspRespond: Run = async (session, given) => {
@@ -61,6 +62,6 @@ function report(session: Session, given: Given, response: OcspResponse): Exit {
       : [];
   if (given.flag('json')) printJson(session, { schemaVersion: 1, responseStatus: response.status, answers });
   else if (response.status !== 'successful') session.print(`${response.status}\n`);
-  else for (const { serialNumber, status } of answers) session.print(`${serialNumber}: ${status}\n`);
+  else for (const { serialNumber, status } of answers) session.print(statusLine(session, serialNumber, status));
   return 'passed';
 }

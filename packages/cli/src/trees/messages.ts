@@ -13,7 +13,7 @@ import {
   type TimestampToken,
 } from '@yinxin/core/cms';
 import { algorithmText, certificateBranches, leniencyBranches } from './certificates.ts';
-import { type Branch, leaf, sm3Text, type Tree, timeText, twig } from './tree.ts';
+import { type Branch, leaf, sm3Text, type Tree, timeText, twig, worded } from './tree.ts';
 
 function identifierBranches(identifier: SignerIdentifier): readonly Branch[] {
   return identifier.kind === 'issuerAndSerialNumber'
@@ -28,7 +28,7 @@ function signerBranches(signers: readonly SignerInfo[], zh: string, en: string):
   return signers.flatMap((signer, index) =>
     twig(`${en}${index}`, `${zh} ${index + 1}`, `${en} ${index + 1}`, [
       ...identifierBranches(signer.identifier),
-      ...leaf('digestAlgorithm', '摘要算法', 'digest algorithm', algorithmText(signer.digestAlgorithm.oid)),
+      ...leaf('digestAlgorithm', '杂凑算法', 'digest algorithm', algorithmText(signer.digestAlgorithm.oid)),
       ...leaf('signatureAlgorithm', '签名算法', 'signature algorithm', algorithmText(signer.signatureAlgorithm.oid)),
       ...leaf('claimedSigningTime', '签名时间（自称）', 'claimed signing time', timeText(signer.claimedSigningTime)),
       ...leaf(
@@ -134,7 +134,7 @@ function tokenBranches(token: TimestampToken): readonly Branch[] {
     ...leaf('nonce', '随机数', 'nonce', token.nonce),
     ...leaf(
       'imprint',
-      '被盖时间戳的摘要',
+      '被盖时间戳的杂凑值',
       'stamped digest',
       `${algorithmText(token.imprint.algorithm.oid)} ${toHex(token.imprint.digest)}`,
     ),
@@ -171,10 +171,16 @@ export function timestampRequestTree(bytes: Uint8Array): Tree {
     kind: 'timestampRequest',
     label: { zh: '时间戳请求', en: 'time-stamp request' },
     branches: [
-      ...leaf('imprint', '摘要', 'digest', `${algorithmText(imprint.algorithm.oid)} ${toHex(imprint.digest)}`),
+      ...leaf('imprint', '杂凑值', 'digest', `${algorithmText(imprint.algorithm.oid)} ${toHex(imprint.digest)}`),
       ...leaf('policy', '策略', 'policy', policy),
       ...leaf('nonce', '随机数', 'nonce', nonce),
-      ...leaf('certificate', '机构证书', 'certificate', certificate),
+      ...worded(
+        'certificate',
+        '机构证书',
+        'certificate',
+        certificate === 'enclosed' ? { zh: '要求附上', en: 'asked for' } : { zh: '不要求附上', en: 'not asked for' },
+        certificate,
+      ),
       ...leaf('extensions', '扩展', 'extensions', extensions.join(', ')),
       ...leniencyBranches(leniencies),
     ],

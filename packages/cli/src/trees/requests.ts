@@ -1,11 +1,13 @@
 import { type CertificateRequest, checkCertificateRequest, type GeneralName } from '@yinxin/core/x509';
 import { algorithmText, leniencyBranches } from './certificates.ts';
-import { type Branch, leaf, sm3Text, type Tree, twig } from './tree.ts';
+import { type Branch, leaf, sm3Text, type Tree, twig, worded } from './tree.ts';
 
 /** A certification request; a challenge password is named, never shown. */
 export function requestTree(request: CertificateRequest): Tree {
   const { verified, diagnosis, findings } = checkCertificateRequest(request);
-  const state = verified ? 'verified' : (diagnosis ?? 'not verified');
+  const state = verified
+    ? { zh: '验证通过', en: 'verified' }
+    : { zh: diagnosis ?? '验证不通过', en: diagnosis ?? 'not verified' };
   return {
     kind: 'certificateRequest',
     label: { zh: '证书申请', en: 'certification request' },
@@ -18,7 +20,7 @@ export function requestTree(request: CertificateRequest): Tree {
         `${request.publicKey.algorithm}, SM3 ${sm3Text(request.publicKey.spki)}`,
       ),
       ...leaf('signatureAlgorithm', '签名算法', 'signature algorithm', algorithmText(request.signatureAlgorithm.oid)),
-      ...leaf('signature', '签名核对', 'signature check', state),
+      ...worded('signature', '签名核对', 'signature check', state),
       ...leaf('subjectAltNames', '申请的别名', 'alternative names', request.subjectAltNames.map(nameText).join(', ')),
       ...twig(
         'attributes',

@@ -6,6 +6,8 @@ export interface Branch {
   readonly key: string;
   readonly label: Text;
   readonly value?: string | number;
+  /** The value in words for people, where it is not a fact as it stands. */
+  readonly words?: Text;
   readonly below?: readonly Branch[];
 }
 
@@ -19,6 +21,11 @@ export interface Tree {
 /** A line with a value; nothing when there is none. */
 export function leaf(key: string, zh: string, en: string, value: string | number | undefined): readonly Branch[] {
   return value === undefined || value === '' ? [] : [{ key, label: { zh, en }, value }];
+}
+
+/** A line whose value is said in words; programs are given the value, or the English words. */
+export function worded(key: string, zh: string, en: string, words: Text, value: string = words.en): readonly Branch[] {
+  return [{ key, label: { zh, en }, value, words }];
 }
 
 /** A line with lines below it; nothing when there are none. */
@@ -46,9 +53,9 @@ export function treeText(tree: Tree, language: Language): string {
   const lines = [tree.label[language]];
   const colon = language === 'zh' ? '：' : ': ';
   const write = (branches: readonly Branch[], depth: number): void => {
-    for (const { label, value, below } of branches) {
+    for (const { label, value, words, below } of branches) {
       const head = `${'  '.repeat(depth)}${label[language]}`;
-      lines.push(value === undefined ? head : `${head}${colon}${harmless(String(value))}`);
+      lines.push(value === undefined ? head : `${head}${colon}${harmless(String(words?.[language] ?? value))}`);
       if (below !== undefined) write(below, depth + 1);
     }
   };
