@@ -53,15 +53,17 @@ export function listPageObjects(
   const size = parseBox(ofdText(ofdChild(tree, 'Area'), 'PhysicalBox')) ??
     document.physicalBox ?? { x: 0, y: 0, width: 210, height: 297 };
   const placed = collect(pkg, document, page, tree).slice(0, pkg.limits.pageObjects);
-  const covers = placed.flatMap((object, order) => {
+  const covers: { readonly order: number; readonly box: PageBox }[] = [];
+  placed.forEach((object, order) => {
     const box = coverBox(object, pkg, document);
     // Smaller areas hide no text.
-    return box === undefined || box.width * box.height < 2 ? [] : [{ order, box }];
+    if (box !== undefined && !(box.width * box.height < 2)) covers.push({ order, box });
   });
-  return placed.flatMap((object, order) => {
+  const found: PageObject[] = [];
+  placed.forEach((object, order) => {
     const { element, box } = object;
     const id = plainId(element.attributes.get('ID'));
-    if (!ids.has(id)) return [];
+    if (!ids.has(id)) return;
     const media = document.resources.media.get(element.attributes.get('ResourceID')?.trim() ?? '');
     const mediaPath = element.name === 'ImageObject' ? media?.path : undefined;
     const hidden = reasons(object, size);
@@ -69,28 +71,35 @@ export function listPageObjects(
       hidden.push('covered');
     const text = element.name === 'TextObject' ? textOf(element) : '';
     const path = mediaPath === undefined ? {} : { mediaPath };
-    return [{ id, kind: kindOf(element), box, part: object.part, text, ...path, hidden }];
+    found.push({ id, kind: kindOf(element), box, part: object.part, text, ...path, hidden });
   });
+  return found;
 }
 
 /** An identifier without the leading zeros that some writers add. */
 export function plainId(text: string | undefined): string {
-  return (text ?? '').trim().replace(/^0+(?=\d)/, '');
+  const id = (text ?? '').trim();
+  return id.startsWith('0') ? id.replace(/^0+(?=\d)/, '') : id;
 }
 
 function kindOf(element: XmlElement): PageObject['kind'] {
-  const kinds: Readonly<Record<string, PageObject['kind']>> = {
-    TextObject: 'text',
-    PathObject: 'path',
-    ImageObject: 'image',
-  };
-  return kinds[element.name] ?? 'other';
+  switch (element.name) {
+    case 'TextObject':
+      return 'text';
+    case 'PathObject':
+      return 'path';
+    case 'ImageObject':
+      return 'image';
+    default:
+      return 'other';
+  }
 }
 
 function textOf(element: XmlElement): string {
-  return ofdChildren(element, 'TextCode')
-    .map((code) => (/[\n\r]/.test(code.text) ? code.text.replace(/^\s+|\s+$|[\n\r]+\s*/g, '') : code.text))
-    .join('');
+  let joined = '';
+  for (const { text } of ofdChildren(element, 'TextCode'))
+    joined += /[\n\r]/.test(text) ? text.replace(/^\s+|\s+$|[\n\r]+\s*/g, '') : text;
+  return joined;
 }
 
 function tryXml(pkg: OfdPackage, path: string): XmlElement | undefined {
@@ -146,14 +155,24 @@ function annotationObjects(annotation: XmlElement, part: string): Placed[] {
   return blockObjects(appearance, part, parseBox(appearance.attributes.get('Boundary')) ?? { x: 0, y: 0 });
 }
 
-function blockObjects(block: XmlElement, part: string, offset: { readonly x: number; readonly y: number }): Placed[] {
-  return block.children.flatMap((element): Placed[] => {
-    if (element.name === 'PageBlock') return blockObjects(element, part, offset);
+function blockObjects(
+  block: XmlElement,
+  part: string,
+  offset: { readonly x: number; readonly y: number },
+  found: Placed[] = [],
+): Placed[] {
+  for (const element of block.children) {
+    if (element.name === 'PageBlock') {
+      blockObjects(element, part, offset, found);
+      continue;
+    }
     const box = parseBox(element.attributes.get('Boundary'));
-    if (box === undefined) return [];
+    if (box === undefined) continue;
+    const { x, y, width, height } = box;
     const visible = element.attributes.get('Visible') !== 'false';
-    return [{ element, box: { ...box, x: box.x + offset.x, y: box.y + offset.y }, part, visible }];
-  });
+    found.push({ element, box: { x: x + offset.x, y: y + offset.y, width, height }, part, visible });
+  }
+  return found;
 }
 
 function reasons(object: Placed, page: PageBox): HiddenReason[] {
