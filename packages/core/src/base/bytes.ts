@@ -16,6 +16,14 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/**
+ * A copy in memory of its own, whatever was given: `slice` of Node's Buffer is a view, so that writing into one writes into the other.
+ * @example const key = copyBytes(privateKey);
+ */
+export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}
+
 /** Compares public byte strings; stops at the first difference (never use it on secrets). */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

@@ -1,4 +1,4 @@
-import { concatBytes, toHex } from '../base/bytes.ts';
+import { concatBytes, copyBytes, toHex } from '../base/bytes.ts';
 import type { PublicKey } from '../crypto/index.ts';
 import { SM2_DEFAULT_USER_ID, sm2Z } from '../sm/index.ts';
 import { type DigestName, type RunningDigest, startDigest } from './digests.ts';
@@ -49,7 +49,7 @@ export class ContentDigester {
     for (const digest of this.#sm2Digests.values()) digest.update(piece);
     this.#length += piece.length;
     if (this.#keptLength >= keptBytes) return;
-    const head = piece.slice(0, keptBytes - this.#keptLength);
+    const head = copyBytes(piece.subarray(0, keptBytes - this.#keptLength));
     this.#kept.push(head);
     this.#keptLength += head.length;
   }

@@ -1,4 +1,4 @@
-import { equalBytes } from '../base/bytes.ts';
+import { copyBytes, equalBytes } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import type { LeniencyName } from '../base/leniency.ts';
 import type { RandomSource } from '../base/random.ts';
@@ -31,7 +31,7 @@ export interface RecipientKey {
  * @example await openEnvelopedData(parseEnvelopedData(bytes), createSm2Recipient(privateKey, certificate));
  */
 export function createSm2Recipient(privateKey: Uint8Array, certificate?: Certificate): RecipientKey {
-  const key = privateKey.slice();
+  const key = copyBytes(privateKey);
   // Throws for a key that cannot be one.
   sm2PublicKeyOf(key);
   return Object.freeze({

@@ -1,4 +1,4 @@
-import { concatBytes } from '../base/bytes.ts';
+import { concatBytes, copyBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
 import { tag } from '../der/index.ts';
@@ -147,7 +147,7 @@ export class StreamReader {
     this.#framed += length;
     checkLimit(this.#limits, 'cmsFrameBytes', this.#framed);
     const parts: Uint8Array[] = [];
-    for await (const piece of this.#pieces(this.offset + length, field)) parts.push(piece.slice());
+    for await (const piece of this.#pieces(this.offset + length, field)) parts.push(copyBytes(piece));
     return concatBytes(...parts);
   }
 

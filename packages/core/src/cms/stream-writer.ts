@@ -1,4 +1,4 @@
-import { concatBytes } from '../base/bytes.ts';
+import { concatBytes, copyBytes } from '../base/bytes.ts';
 import type { ByteStream } from './content-digests.ts';
 
 /** How much of a content stands in one piece of a streamed message, in bytes. */
@@ -36,7 +36,7 @@ export async function* evenPieces(stream: ByteStream): AsyncGenerator<Uint8Array
       length = 0;
     }
     if (rest.length > 0) {
-      held.push(rest.slice());
+      held.push(copyBytes(rest));
       length += rest.length;
     }
   }

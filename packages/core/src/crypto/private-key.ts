@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
-import { concatBytes } from '../base/bytes.ts';
+import { concatBytes, copyBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import type { RandomSource } from '../base/random.ts';
@@ -47,7 +47,7 @@ export function createPrivateKey(
   leniencies: readonly Leniency[] = [],
 ): PrivateKey {
   const publicKey = publicKeyOf(algorithm, secret);
-  return Object.freeze({ algorithm, secret: secret.slice(), publicKey, leniencies });
+  return Object.freeze({ algorithm, secret: copyBytes(secret), publicKey, leniencies });
 }
 
 /**

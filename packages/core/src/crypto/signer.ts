@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { copyBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 import { derInteger, derSequence } from '../der/index.ts';
@@ -89,7 +90,7 @@ export function createSigner(key: PrivateKey, { random }: SignerOptions): Signer
   if (key.algorithm === 'sm2') return createSm2Signer(key.secret, { random });
   if (key.algorithm === 'rsa')
     throw new CoreError('ERR_ALGORITHM_UNSUPPORTED', { algorithm: 'RSA', use: 'signing with a key in memory' });
-  const secret = key.secret.slice();
+  const secret = copyBytes(key.secret);
   if (key.algorithm === 'ed25519')
     return createDelegatedSigner({
       algorithm: 'ed25519',
@@ -130,7 +131,7 @@ export interface DelegatedKey {
  */
 export function createDelegatedSigner(key: DelegatedKey): Signer {
   const { algorithm, sign, signDigest } = key;
-  const publicKey = parsePublicKey(key.publicKey.slice());
+  const publicKey = parsePublicKey(copyBytes(key.publicKey));
   const scheme = schemeOf(algorithm);
   const hash = scheme?.hash === undefined ? undefined : hashes[scheme.hash];
   if (scheme === undefined || !fits(scheme.family, publicKey.algorithm)) unsupported(algorithm);
@@ -147,7 +148,8 @@ export function createDelegatedSigner(key: DelegatedKey): Signer {
             const expected = `${hash.outputLen} bytes`;
             throw new CoreError('ERR_ARGUMENT', { argument: 'digest', expected, got: `${digest.length} bytes` });
           }
-          const signature = await signDigest(digest);
+          // Copies both ways: what was asked and what was verified stay as they are, whatever the holder does with its own.
+          const signature = copyBytes(await signDigest(copyBytes(digest)));
           if (!verifyDigestSignature({ algorithm, publicKey, signature, digest })) refuse();
           return signature;
         };
@@ -157,7 +159,7 @@ export function createDelegatedSigner(key: DelegatedKey): Signer {
     publicKey: publicKey.spki,
     sign: async (message: Uint8Array): Promise<Uint8Array> => {
       if (digests !== undefined) return digests(digestOf(message));
-      const signature = sign === undefined ? unsupported(algorithm) : await sign(message);
+      const signature = copyBytes(sign === undefined ? unsupported(algorithm) : await sign(copyBytes(message)));
       if (!verifySignature({ algorithm, publicKey, signature, message })) refuse();
       return signature;
     },

@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes } from '../base/bytes.ts';
+import { concatBytes, copyBytes, equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 import { hmacSm3, SM2_DEFAULT_USER_ID, sm2Digest } from '../sm/index.ts';
@@ -50,15 +50,15 @@ export async function prepareSignature<T>(build: SignedBuild<T>, absent: AbsentS
   const { algorithm } = absent;
   if (schemeOf(algorithm) === undefined)
     throw new CoreError('ERR_ALGORITHM_UNSUPPORTED', { algorithm, use: 'signing with this key' });
-  const publicKey = parsePublicKey(absent.publicKey.slice()).spki;
-  const seed = takeRandom(absent.random, 32).slice();
+  const publicKey = parsePublicKey(copyBytes(absent.publicKey)).spki;
+  const seed = copyBytes(takeRandom(absent.random, 32));
   const stop = new Error('the build has come to its signature');
   let message: Uint8Array | undefined;
   const recorder: Signer = {
     algorithm,
     publicKey,
     sign: (bytes) => {
-      message ??= bytes.slice();
+      message ??= copyBytes(bytes);
       return Promise.reject(stop);
     },
   };
@@ -95,7 +95,7 @@ export async function embedSignature<T>(
       used++;
       if (used > 1) refuse('the build asks for one signature');
       if (!equalBytes(bytes, message)) refuse('the build gives the same bytes as when it was prepared');
-      return signature.slice();
+      return copyBytes(signature);
     },
   };
   const built = await build(player, seededSource(prepared.seed));

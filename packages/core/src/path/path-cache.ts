@@ -1,4 +1,4 @@
-import { equalBytes } from '../base/bytes.ts';
+import { copyBytes, equalBytes } from '../base/bytes.ts';
 import { keyId, type PublicKey } from '../crypto/index.ts';
 import {
   type Certificate,
@@ -72,7 +72,7 @@ export class PathCache {
     }
     // A part of a large file would keep that file with it.
     const isAlone = raw.buffer.byteLength < 2 * raw.length;
-    const checked = { raw: isAlone ? raw : raw.slice(), results: new Map<string, boolean>() };
+    const checked = { raw: isAlone ? raw : copyBytes(raw), results: new Map<string, boolean>() };
     this.#certificates.set(id, checked);
     return checked;
   }

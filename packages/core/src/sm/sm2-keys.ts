@@ -1,5 +1,5 @@
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
-import { concatBytes } from '../base/bytes.ts';
+import { concatBytes, copyBytes } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 import { sm2Engine } from './engine/select.ts';
@@ -34,7 +34,7 @@ export function takeRandom(random: RandomSource, length: number): Uint8Array {
 export function generateSm2KeyPair(random: RandomSource): Sm2KeyPair {
   // Rejection keeps the key uniform; one draw in 2^32 is refused, so 8 in a row mean a broken source.
   for (let attempt = 0; attempt < 8; attempt++) {
-    const privateKey = takeRandom(random, 32).slice();
+    const privateKey = copyBytes(takeRandom(random, 32));
     const d = bytesToNumberBE(privateKey);
     if (d >= 1n && d <= sm2Curve.n - 2n) return { privateKey, publicKey: sm2PublicKeyOf(privateKey) };
   }
@@ -101,7 +101,7 @@ export function parsePoint(bytes: Uint8Array): AffinePoint {
  */
 export function parseCoordinates(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 4 && bytes.length === 65) {
-    const coordinates = bytes.slice(1);
+    const coordinates = copyBytes(bytes.subarray(1));
     if (sm2Engine().isPoint(coordinates)) return coordinates;
   }
   return pointBytes(parsePoint(bytes)).slice(1);

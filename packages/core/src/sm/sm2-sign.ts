@@ -1,4 +1,4 @@
-import { concatBytes } from '../base/bytes.ts';
+import { concatBytes, copyBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 import { sm2Engine } from './engine/select.ts';
@@ -120,7 +120,7 @@ export function prepareSm2Signer(privateKey: Uint8Array, options: { readonly use
     signDigest,
     signMany: (messages: readonly Uint8Array[], { random, format = 'der' }: Sm2DigestSignOptions): Uint8Array[] => {
       const digests = sm3OfParts(messages.map((message) => ({ first: z, second: message })));
-      const extras = messages.map(() => takeRandom(random, 32).slice());
+      const extras = messages.map(() => copyBytes(takeRandom(random, 32)));
       return sm2Engine()
         .signMany(held(), digests, extras)
         .map((signature) => signatureBytes(signature, format));

@@ -1,3 +1,4 @@
+import { copyBytes } from '../base/bytes.ts';
 import { runBlocks } from './sm4-blocks.ts';
 
 /** Bytes of key stream made at once. */
@@ -10,7 +11,7 @@ const piece = 1 << 16;
  */
 export function countedBlocks(input: Uint8Array, key: Uint8Array, counter: Uint8Array, width: number): Uint8Array {
   const output = new Uint8Array(input.length);
-  const current = counter.slice();
+  const current = copyBytes(counter);
   for (let at = 0; at < input.length; at += piece) {
     const part = input.subarray(at, at + piece);
     const blocks = new Uint8Array(Math.ceil(part.length / 16) * 16);

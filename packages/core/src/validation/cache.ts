@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from '../base/bytes.ts';
+import { copyBytes, equalBytes, toHex } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
 import { PathCache } from '../path/index.ts';
 import type { PartMemory, Seal } from '../seal/index.ts';
@@ -41,7 +41,7 @@ export class ArrayMemory<V> {
   get(bytes: Uint8Array, make: (copy: Uint8Array) => V): V {
     const known = this.#known.get(bytes);
     if (known !== undefined && equalBytes(known.copy, bytes)) return known.value;
-    const copy = bytes.slice();
+    const copy = copyBytes(bytes);
     const value = make(copy);
     this.#known.set(bytes, { copy, value });
     return value;
@@ -67,7 +67,7 @@ function recall<V>(entries: BoundedMap<string, V>, bytes: Uint8Array, read: (byt
   const key = toHex(sm3(bytes));
   const known = entries.get(key);
   if (known !== undefined) return known;
-  const value = read(bytes.slice());
+  const value = read(copyBytes(bytes));
   entries.set(key, value);
   return value;
 }

@@ -1,4 +1,4 @@
-import { equalBytes } from '../base/bytes.ts';
+import { copyBytes, equalBytes } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import type { RandomSource } from '../base/random.ts';
@@ -80,7 +80,7 @@ export function createSm2EnvelopedKey(
 }
 
 function take(random: RandomSource, length: number): Uint8Array {
-  const bytes = random(length).slice();
+  const bytes = copyBytes(random(length));
   if (bytes.length !== length) throw new CoreError('ERR_RANDOM', { expected: length, got: bytes.length });
   return bytes;
 }

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../base/bytes.ts';
+import { copyBytes, fromHex, toHex } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { RandomSource } from '../base/random.ts';
 
@@ -53,7 +53,7 @@ export function serialNumberContents(text: string): readonly Uint8Array[] {
  * 20 octets of RFC 5280 §4.1.2.2; 126 bits do not repeat by chance.
  */
 export function randomSerialNumber(random: RandomSource): Uint8Array {
-  const octets = random(16).slice(0, 16);
+  const octets = copyBytes(random(16));
   if (octets.length !== 16)
     throw new CoreError('ERR_ARGUMENT', { argument: 'random', expected: '16 bytes', got: `${octets.length} bytes` });
   octets[0] = ((octets[0] as number) & 0x7f) | 0x40;

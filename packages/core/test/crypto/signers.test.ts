@@ -66,6 +66,35 @@ describe('signers over keys that are held elsewhere', () => {
   const verified = (signer: Signer, signature: Uint8Array): boolean =>
     verifySignature({ algorithm: 'sm2-sm3', publicKey: parsePublicKey(signer.publicKey), signature, message });
 
+  test('who writes into what was handed over changes nothing: neither the holder nor the caller', async () => {
+    const other = utf8('另一份');
+    const lying = createDelegatedSigner({
+      ...held,
+      sign: (bytes) => {
+        bytes.set(other);
+        return holder.sign(bytes);
+      },
+    });
+    const given = message.slice();
+    await expect(lying.sign(given)).rejects.toThrow(code('ERR_SIGNING'));
+    expect(given).toEqual(message);
+    let kept: Uint8Array = new Uint8Array(0);
+    const late = createDelegatedSigner({
+      ...held,
+      sign: async (bytes) => {
+        kept = Buffer.from(await holder.sign(bytes));
+        return kept;
+      },
+    });
+    const signature = await late.sign(message);
+    kept.fill(0);
+    expect(verified(late, signature)).toBe(true);
+    const changed = message.slice();
+    const pending = createDelegatedSigner({ ...held, sign: holder.sign }).sign(changed);
+    changed.fill(0);
+    await expect(pending).rejects.toThrow(code('ERR_SIGNING'));
+  });
+
   test('by messages, by digests, and by digests where both are taken', async () => {
     const byMessage = createDelegatedSigner({ ...held, sign: holder.sign });
     expect(verified(byMessage, await byMessage.sign(message))).toBe(true);

@@ -1,5 +1,7 @@
 /// <reference path="./opentype.d.ts" />
+
 import type { parse } from 'opentype.js/dist/opentype.mjs';
+import { copyBytes } from '../../base/bytes.ts';
 import { CoreError } from '../../base/errors.ts';
 
 /** One step of an outline. Units and direction are the owner's; `Q` has one control point, `C` two. */
@@ -62,7 +64,7 @@ export async function openSealFont(bytes: Uint8Array): Promise<GlyphSource> {
 function parsedFont(bytes: Uint8Array, parser: { readonly parse: typeof parse }): ReturnType<typeof parse> {
   try {
     // The parser wants a buffer of its own, from its beginning.
-    const font = parser.parse(bytes.slice().buffer);
+    const font = parser.parse(copyBytes(bytes).buffer);
     if (font.unitsPerEm > 0) return font;
   } catch (cause) {
     throw new CoreError('ERR_SEAL_FONT', { rule: 'a TrueType or OpenType file', character: '' }, { cause });

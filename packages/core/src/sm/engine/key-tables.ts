@@ -1,4 +1,4 @@
-import { toHex } from '../../base/bytes.ts';
+import { copyBytes, toHex } from '../../base/bytes.ts';
 import type { EngineKey } from './sm2-engine.ts';
 
 /** Bytes of a table by the width of its windows: 52 windows of 16 points, or 32 of 128, 72 bytes each. */
@@ -111,7 +111,7 @@ export class KeyTables {
   /** The key of a point; counted by the point, because a busy signer's certificate is read anew from every document. */
   keyOf(point: Uint8Array): CountedKey {
     const name = toHex(point);
-    const key = this.#keys.get(name) ?? new CountedKey(point.slice(), true);
+    const key = this.#keys.get(name) ?? new CountedKey(copyBytes(point), true);
     this.#keys.delete(name);
     this.#keys.set(name, key);
     if (this.#keys.size > mostCounted) this.#forget();

@@ -1,6 +1,6 @@
 import { invertCt } from '@noble/curves/abstract/modular.js';
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
-import { concatBytes } from '../../base/bytes.ts';
+import { concatBytes, copyBytes } from '../../base/bytes.ts';
 import { CoreError } from '../../base/errors.ts';
 import { digestWithZ } from '../message-digest.ts';
 import { nonceSource } from '../nonce.ts';
@@ -65,7 +65,7 @@ export class PortableEngine implements Sm2Engine {
 
   prepareSecret(privateKey: Uint8Array): EngineSecret {
     const inverse = invertCt(1n + bytesToNumberBE(privateKey), sm2Curve.n);
-    return { privateKey: privateKey.slice(), inverse: numberToBytesBE(inverse, 32) };
+    return { privateKey: copyBytes(privateKey), inverse: numberToBytesBE(inverse, 32) };
   }
 
   sign({ privateKey, inverse }: EngineSecret, e: Uint8Array, extra: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { copyBytes } from '../../base/bytes.ts';
 import { CoreError } from '../../base/errors.ts';
 import { digestWithZ } from '../message-digest.ts';
 import { basePoint } from '../sm2-curve.ts';
@@ -114,7 +115,7 @@ export class WasmEngine implements Sm2Engine {
     const inverse = bytes.slice(first + slot.inverse, first + slot.inverse + 32);
     exports.wipe();
     if (!valid) throw new CoreError('ERR_KEY_PRIVATE', { rule: 'an SM2 private key is in [1, n-2] (GB/T 32918.1)' });
-    return { privateKey: privateKey.slice(), inverse };
+    return { privateKey: copyBytes(privateKey), inverse };
   }
 
   sign(secret: EngineSecret, e: Uint8Array, extra: Uint8Array): Uint8Array {
