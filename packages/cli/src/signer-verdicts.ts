@@ -8,8 +8,7 @@ import {
   verifyCounterSignatures,
   verifyTimestampToken,
 } from '@yinxin/core/cms';
-import type { Certificate } from '@yinxin/core/x509';
-import { type PathMaterial, pathOf } from './path-material.ts';
+import { judgePath, type PathMaterial, withEnclosed } from './path-material.ts';
 
 /** `failed` is proven, `indeterminate` could change with more data. */
 export type Indication = 'passed' | 'failed' | 'indeterminate';
@@ -25,6 +24,8 @@ export interface SignerVerdict {
   readonly claimedTime?: string;
   /** The time of a token that verifies and leads to an anchor. */
   readonly timestamp?: string;
+  /** Why no token over the signature proves a time, where there is one. */
+  readonly timestampCode?: string;
   /** The time for which the chain was asked. */
   readonly at: string;
   readonly counterSigners: readonly SignerVerdict[];
@@ -46,28 +47,30 @@ export interface VerdictInput {
   readonly at: Instant;
 }
 
-/** Judges the signers of a message, each with its chain, its time-stamps and its counter-signatures. */
+/** Judges the signers of a message, each with its chain, its revocation, its time-stamps and its counter-signatures. */
 export function judgeSigners(
-  message: Pick<SignedData, 'certificates'> | SignedData,
+  message: Pick<SignedData, 'certificates' | 'revocationLists'> | SignedData,
   results: readonly SignerResult[],
-  input: VerdictInput,
+  { material: given, at }: VerdictInput,
 ): readonly SignerVerdict[] {
+  const input = { material: withEnclosed(given, message), at };
   return results.map((result) => {
-    const stamped = stampedTime(message.certificates, result, input);
-    const verdict = judgeOne(message.certificates, result, { ...input, at: stamped ?? input.at });
-    const counters = 'signers' in message ? verifyCounterSignatures(message, result, input.material.certificates) : [];
+    const { time, code } = stampedTime(result, input);
+    const verdict = judgeOne(result, input, time ?? at);
+    const counters = 'signers' in message ? verifyCounterSignatures(message, result, given.certificates) : [];
     return {
       ...verdict,
-      ...(stamped === undefined ? {} : { timestamp: formatInstant(stamped) }),
-      counterSigners: counters.map((counter) => judgeOne(message.certificates, counter, input)),
+      ...(time === undefined ? {} : { timestamp: formatInstant(time) }),
+      ...(code === undefined ? {} : { timestampCode: code }),
+      counterSigners: counters.map((counter) => judgeOne(counter, input, at)),
     };
   });
 }
 
 function judgeOne(
-  enclosed: readonly Certificate[],
   { certificate, failure, diagnosis, leniencies, signer }: SignerResult,
-  { material, at }: VerdictInput,
+  { material, at: now }: VerdictInput,
+  at: Instant,
 ): SignerVerdict {
   const { claimedSigningTime: claimed } = signer;
   const facts = {
@@ -84,29 +87,34 @@ function judgeOne(
   const { keyUsage } = certificate;
   if (keyUsage !== undefined && !keyUsage.has('digitalSignature') && !keyUsage.has('nonRepudiation'))
     return { indication: 'failed', code: 'chain.constraint.keyUsage', ...facts };
-  const outcome = pathOf(material, certificate, enclosed, at, 'any');
-  if (outcome === undefined) return { indication: 'indeterminate', code: 'chain.anchor.none', ...facts };
-  if (outcome.status === 'valid') return { indication: 'passed', ...facts };
-  return { indication: outcome.status === 'invalid' ? 'failed' : 'indeterminate', code: outcome.code, ...facts };
+  return { ...judgePath(material, { leaf: certificate, at, now, purpose: 'any' }), ...facts };
 }
 
-/** The earliest time that a token over the signature proves, under an anchor. */
+/** The earliest time that a token over the signature proves, under an anchor; else why the first of them proves none. */
 function stampedTime(
-  enclosed: readonly Certificate[],
   { signer }: SignerResult,
-  { material, at }: VerdictInput,
-): Instant | undefined {
-  const times = signer.timestamps.flatMap((bytes) => {
-    const token = readableTimestampToken(bytes);
-    if (token === undefined || token.genTime > at) return [];
-    const inside = token.signedData.certificates;
-    const result = verifyTimestampToken(token, signer.signature, [...enclosed, ...material.certificates]);
-    if (result.failure !== undefined || result.certificate === undefined) return [];
-    if (checkTimestampCertificate(result.certificate).length > 0) return [];
-    const outcome = pathOf(material, result.certificate, [...inside, ...enclosed], token.genTime, 'timestamping');
-    return outcome?.status === 'valid' ? [token.genTime] : [];
-  });
-  return times.length === 0 ? undefined : Math.min(...times);
+  input: VerdictInput,
+): { readonly time?: Instant | undefined; readonly code?: string | undefined } {
+  const judged = signer.timestamps.map((bytes) => judgeToken(bytes, signer.signature, input));
+  const times = judged.flatMap(({ time }) => (time === undefined ? [] : [time]));
+  return times.length === 0 ? { code: judged[0]?.code } : { time: Math.min(...times) };
+}
+
+function judgeToken(
+  bytes: Uint8Array,
+  signature: Uint8Array,
+  { material: given, at: now }: VerdictInput,
+): { readonly time?: Instant; readonly code?: string } {
+  const token = readableTimestampToken(bytes);
+  if (token === undefined) return { code: 'timestamp.malformed' };
+  if (token.genTime > now) return { code: 'genTime.future' };
+  const material = withEnclosed(given, token.signedData);
+  const { certificate, failure } = verifyTimestampToken(token, signature, material.certificates);
+  if (failure !== undefined || certificate === undefined) return { code: failure ?? 'certificate.notFound' };
+  const [problem] = checkTimestampCertificate(certificate);
+  if (problem !== undefined) return { code: problem };
+  const verdict = judgePath(material, { leaf: certificate, at: token.genTime, now, purpose: 'timestamping' });
+  return verdict.indication === 'passed' ? { time: token.genTime } : { code: verdict.code };
 }
 
 const order: readonly Indication[] = ['passed', 'indeterminate', 'failed'];

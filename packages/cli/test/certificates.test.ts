@@ -210,10 +210,14 @@ describe('looking at certificates', () => {
     expect(findings.map(({ rule }) => rule)).toContain('profile.extendedKeyUsage');
   });
 
-  test('chain: valid, without an anchor, expired', async () => {
+  test('chain: valid, without revocation data, without an anchor, expired', async () => {
     const chain = (...more: string[]) =>
       run(['cert', 'chain', path('单位乙.cert.pem'), '--cert', join(pki, 'sub.cert.pem'), ...more]);
-    const anchor = ['--anchor', join(pki, 'root.cert.pem')];
+    for (const ca of ['root', 'sub'])
+      await run(['crl', 'publish', '--dir', pki, '--ca', ca, '--out', path(`${ca}.crl`), ...secret]);
+    const bare = ['--anchor', join(pki, 'root.cert.pem')];
+    const anchor = [...bare, '--crl', path('root.crl'), '--crl', path('sub.crl')];
+    expect(json(await chain(...bare, '--json'))).toMatchObject({ status: 'indeterminate', code: 'revocation.missing' });
     const valid = await chain(...anchor);
     expect(valid.code).toBe(0);
     expect(valid.out).toContain('1. C=CN, O=示范甲局, CN=单位乙');

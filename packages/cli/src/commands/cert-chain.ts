@@ -1,13 +1,12 @@
 import { formatInstant } from '@yinxin/core';
-import { decodeAnyEncoding } from '@yinxin/core/crypto';
 import { isCoreError } from '@yinxin/core/errors';
-import { type PathOutcome, type TrustAnchor, validatePath } from '@yinxin/core/path';
-import { type Certificate, certificateFingerprint, parseCertificates, parseRevocationList } from '@yinxin/core/x509';
+import type { PathOutcome } from '@yinxin/core/path';
+import { type Certificate, certificateFingerprint, parseCertificates } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
-import { readInput, readSetting } from '../files.ts';
+import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
-import { readCertificates } from '../keys.ts';
+import { pathOf, readPathMaterial } from '../path-material.ts';
 import { currentSecond, message, printJson, type Session } from '../session.ts';
 import { harmless } from '../trees/tree.ts';
 
@@ -16,17 +15,9 @@ export const certChain: Run = async (session, given) => {
   const [leaf, ...beside] = readLeaf(given.word);
   if (leaf === undefined) throw new CommandError('failed', 'inspect.unknown', { path: given.word, reason: '-' });
   const at = given.instant('at') ?? currentSecond(session);
-  const crls = given.list('crl').map((path) => readCrl(path));
-  const anchors = given.list('anchor').flatMap((path) => readCertificates(path).map((one) => anchorOf(one, path)));
-  const outcome = validatePath({
-    leaf,
-    intermediates: [...beside, ...given.list('cert').flatMap((path) => readCertificates(path))],
-    anchors,
-    at,
-    purpose: 'any',
-    crls,
-    revocation: crls.length === 0 ? 'off' : 'required',
-  });
+  const named = readPathMaterial(given);
+  const material = { ...named, certificates: [...beside, ...named.certificates] };
+  const outcome = pathOf(material, { leaf, at, now: at, purpose: 'any' });
   if (given.flag('json')) printJson(session, toJson(outcome, at));
   else printOutcome(session, outcome, at);
   return exits[outcome.status];
@@ -48,19 +39,6 @@ function readLeaf(path: string): readonly Certificate[] {
   }
 }
 
-function readCrl(path: string): ReturnType<typeof parseRevocationList> {
-  const bytes = readSetting(path);
-  try {
-    return parseRevocationList(decodeAnyEncoding(bytes));
-  } catch (cause) {
-    throw new CommandError('usage', 'setting.wrong', { path }, cause);
-  }
-}
-
-function anchorOf(certificate: Certificate, label: string): TrustAnchor {
-  return { subject: certificate.subject, publicKey: certificate.publicKey, certificate, label };
-}
-
 /** The links that hold: of a valid chain all, of a failure those of the best chain that holds in structure. */
 function linksOf(outcome: PathOutcome): readonly Certificate[] {
   return (outcome.status === 'valid' ? outcome.path : outcome.structure)?.certificates ?? [];
@@ -78,8 +56,12 @@ function printOutcome(session: Session, outcome: PathOutcome, at: number): void 
   if (outcome.status === 'valid') say('chain.valid', { at: formatInstant(at) });
   else {
     const { code, certificate, details } = outcome;
-    say('chain.failed', { code, subject: harmless(certificate.subject.text) });
-    for (const [name, value] of Object.entries(details)) session.print(`   ${name}: ${harmless(String(value))}\n`);
+    say(outcome.status === 'invalid' ? 'chain.failed' : 'chain.open', {
+      code,
+      subject: harmless(certificate.subject.text),
+    });
+    for (const [name, value] of Object.entries(details))
+      if (value !== '') session.print(`   ${name}: ${harmless(String(value))}\n`);
   }
 }
 

@@ -131,6 +131,8 @@ export function printVerdict(
     if (signer.diagnosis !== undefined)
       say(sentence(session, 'cms.diagnosis', { diagnosis: signer.diagnosis }), depth + 1);
     if (signer.timestamp !== undefined) say(sentence(session, 'cms.stamped', { time: signer.timestamp }), depth + 1);
+    if (signer.timestampCode !== undefined)
+      say(sentence(session, 'cms.notStamped', { code: signer.timestampCode }), depth + 1);
     if (signer.claimedTime !== undefined)
       say(sentence(session, 'cms.claimed', { time: signer.claimedTime }), depth + 1);
     if (signer.leniencies.length > 0)

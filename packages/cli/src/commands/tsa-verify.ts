@@ -19,7 +19,7 @@ import { CommandError } from '../command-error.ts';
 import { readInput, readSetting } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { type PathMaterial, pathOf, readPathMaterial } from '../path-material.ts';
+import { judgePath, type PathMaterial, readPathMaterial, withEnclosed } from '../path-material.ts';
 import { currentSecond, message, printJson } from '../session.ts';
 import type { Indication } from '../signer-verdicts.ts';
 import { harmless } from '../trees/tree.ts';
@@ -86,7 +86,7 @@ export const tsaVerify: Run = async (session, given) => {
 };
 
 /** A bare token, or a response with or without one. */
-function readToken(path: string): Partial<TimestampResponse> & Pick<TimestampResponse, 'refusals'> {
+export function readToken(path: string): Partial<TimestampResponse> & Pick<TimestampResponse, 'refusals'> {
   const bytes = decodeAnyEncoding(readInput(path));
   try {
     return { token: parseTimestampToken(bytes), refusals: [] };
@@ -127,9 +127,12 @@ function judge(
   if (certificate === undefined || !result.signatureVerified) return { findings, certificate };
   for (const problem of checkTimestampCertificate(certificate)) failed(problem);
   if (token.genTime > at) failed('genTime.future');
-  const outcome = pathOf(material, certificate, token.signedData.certificates, token.genTime, 'timestamping');
-  if (outcome === undefined) open('chain.anchor.none');
-  else if (outcome.status === 'invalid') failed(outcome.code);
-  else if (outcome.status === 'indeterminate') open(outcome.code);
+  const verdict = judgePath(withEnclosed(material, token.signedData), {
+    leaf: certificate,
+    at: token.genTime,
+    now: at,
+    purpose: 'timestamping',
+  });
+  if (verdict.indication !== 'passed') findings.push(verdict);
   return { findings, certificate };
 }

@@ -222,7 +222,10 @@ export const certCommands: readonly CommandSpec[] = [
   },
   {
     path: 'cert chain',
-    text: { zh: '由给出的证书建立并说明证书链', en: 'build and explain the chain from the certificates given' },
+    text: {
+      zh: '由给出的证书和吊销数据建立并说明证书链',
+      en: 'build and explain the chain from the certificates and revocation data given',
+    },
     words: [file],
     options: [
       {
@@ -240,6 +243,11 @@ export const certCommands: readonly CommandSpec[] = [
         flags: '--crl <file>',
         repeat: true,
         text: { zh: '证书吊销列表（可重复）', en: 'certificate revocation list (may be repeated)' },
+      },
+      {
+        flags: '--ocsp <file>',
+        repeat: true,
+        text: { zh: 'OCSP 应答（可重复）', en: 'OCSP response (may be repeated)' },
       },
       at,
       json,

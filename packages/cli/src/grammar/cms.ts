@@ -41,6 +41,11 @@ export const path: readonly OptionSpec[] = [
     repeat: true,
     text: { zh: '证书吊销列表（可重复）', en: 'certificate revocation list (may be repeated)' },
   },
+  {
+    flags: '--ocsp <file>',
+    repeat: true,
+    text: { zh: 'OCSP 应答（可重复）', en: 'OCSP response (may be repeated)' },
+  },
   at,
 ];
 
@@ -52,6 +57,14 @@ const sharedKey: OptionSpec = {
   text: {
     zh: '双方共有的 SM4 密钥文件（16 字节或十六进制）',
     en: 'file of an SM4 key that both sides have (16 bytes, or hexadecimal)',
+  },
+};
+
+const index: OptionSpec = {
+  flags: '--index <n>',
+  text: {
+    zh: '第几个签名者，从 1 起，按 cms verify 列出的顺序；只有一个时可省略',
+    en: 'which signer, counted from 1 as cms verify lists them; not needed where there is one',
   },
 };
 
@@ -94,8 +107,8 @@ export const cmsCommands: readonly CommandSpec[] = [
   {
     path: 'cms verify',
     text: {
-      zh: '验证签名消息：签名、证书链、时间；全部通过才写出内容',
-      en: 'verify a signed message: signatures, chains, times; the content is written only when all passed',
+      zh: '验证签名消息：签名、证书链、吊销、时间；全部通过才写出内容',
+      en: 'verify a signed message: signatures, chains, revocation, times; the content is written only when all passed',
     },
     words: [message],
     options: [
@@ -103,6 +116,69 @@ export const cmsCommands: readonly CommandSpec[] = [
       ...path,
       { flags: '--out <file>', text: { zh: '写出内容，- 为标准输出', en: 'write the content, - for standard output' } },
       json,
+      dryRun,
+      force,
+    ],
+  },
+  {
+    path: 'cms countersign',
+    text: {
+      zh: '副签：对消息中某个签名再签名（RFC 5652 §11.4）',
+      en: 'countersign: sign the signature of one who signed before (RFC 5652 §11.4)',
+    },
+    words: [message],
+    options: [
+      { flags: '--cert <file>', required: true, text: { zh: '副签者证书', en: 'certificate of the counter-signer' } },
+      ...signing,
+      index,
+      {
+        flags: '--signing-time <time>',
+        text: { zh: '自称的签名时间，默认为当前时间', en: 'claimed signing time, by default now' },
+      },
+      encoding,
+      out,
+      dryRun,
+      force,
+    ],
+  },
+  {
+    path: 'cms timestamp',
+    text: {
+      zh: '给消息中某个签名加时间戳：先用 --request-out 生成请求，再用 --token 放入应答',
+      en: 'time-stamp a signature of a message: make the request with --request-out, enclose the answer with --token',
+    },
+    words: [message],
+    options: [
+      index,
+      {
+        flags: '--request-out <file>',
+        text: { zh: '写出给时间戳机构的请求', en: 'write the request for the authority' },
+      },
+      {
+        flags: '--digest <name>',
+        choices: ['sm3', 'sha256', 'sha384', 'sha512'],
+        default: 'sm3',
+        text: { zh: '请求的杂凑算法', en: 'digest algorithm of the request' },
+      },
+      { flags: '--policy <oid>', text: { zh: '要求的时间戳策略', en: 'policy asked for' } },
+      { flags: '--token <file>', text: { zh: '时间戳或应答，放入消息', en: 'token or response to enclose' } },
+      {
+        flags: '--request <file>',
+        text: { zh: '当时的请求，用来核对应答', en: 'the request that was sent, to compare' },
+      },
+      {
+        flags: '--cert <file>',
+        repeat: true,
+        text: {
+          zh: '时间戳未附证书时的机构证书（可重复）',
+          en: 'certificate of the authority, if not enclosed (may be repeated)',
+        },
+      },
+      encoding,
+      {
+        flags: '--out <file>',
+        text: { zh: '带时间戳的消息，- 为标准输出', en: 'the message with its time-stamp, - for standard output' },
+      },
       dryRun,
       force,
     ],

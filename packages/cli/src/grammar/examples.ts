@@ -67,6 +67,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'cms verify letter.p7s --anchor pki/root.cert.pem --crl root.crl --crl sub.crl --out letter.txt',
     'cms verify letter.p7s --content letter.txt --anchor pki/root.cert.pem --crl root.crl --crl sub.crl',
   ],
+  'cms countersign': ['cms countersign letter.p7s --cert second.cert.pem --key second.key.pem --out letter.both.p7s'],
+  'cms timestamp': [
+    'cms timestamp letter.p7s --request-out letter.tsq',
+    'cms timestamp letter.p7s --token letter.tsr --request letter.tsq --out letter.stamped.p7s',
+  ],
   'cms encrypt': ['cms encrypt letter.txt --recipient unit.enc.cert.pem --out letter.p7m'],
   'cms decrypt': ['cms decrypt letter.p7m --key unit.enc.key.pem --out letter.txt'],
   'trust show': ['trust show trust/trust-list.json --operators trust/operators.json'],

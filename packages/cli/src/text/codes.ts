@@ -1,8 +1,8 @@
 import type { Text } from '@yinxin/core';
 import type {
-  SignerFailure,
   TimestampAnswerProblem,
   TimestampCertificateProblem,
+  TimestampFailure,
   TimestampRefusal,
 } from '@yinxin/core/cms';
 import type { SignatureDiagnosis } from '@yinxin/core/crypto';
@@ -10,12 +10,13 @@ import type { RevocationProblem } from '@yinxin/core/path';
 
 /** Codes that commands print and no verdict over a document has. A new one without a sentence does not compile. */
 type CommandCode =
-  | SignerFailure
+  | TimestampFailure
   | TimestampAnswerProblem
   | TimestampCertificateProblem
   | TimestampRefusal
   | SignatureDiagnosis
   | RevocationProblem
+  | 'signingCertificate.absent'
   | 'chain.anchor.none'
   | 'genTime.future';
 
@@ -51,6 +52,18 @@ export const commandCodes: Readonly<Record<CommandCode, Text>> = {
     en: 'the signature covers the content and leaves the attributes open',
   },
   'signature.invalid': { zh: '签名值验证不通过', en: 'the signature does not verify' },
+  'imprint.algorithm': {
+    zh: '时间戳所用的杂凑算法未知或已不安全',
+    en: 'the digest algorithm of the time-stamp is unknown or weak',
+  },
+  'signingCertificate.mismatch': {
+    zh: '时间戳的 signingCertificate 属性指的是另一张证书',
+    en: 'the attribute signingCertificate of the time-stamp names another certificate',
+  },
+  'signingCertificate.absent': {
+    zh: '时间戳没有 signingCertificate 属性（RFC 3161 §2.4.1 要求有）',
+    en: 'the time-stamp lacks the attribute signingCertificate, which RFC 3161 §2.4.1 demands',
+  },
   'imprint.mismatch': {
     zh: '时间戳盖的是另一份内容，或用了另一种杂凑算法',
     en: 'another content was stamped, or by another digest algorithm',

@@ -201,6 +201,10 @@ export const messages = {
   'chain.link': { zh: '{index}. {subject}', en: '{index}. {subject}' },
   'chain.anchor': { zh: '信任锚：{label}', en: 'trust anchor: {label}' },
   'chain.valid': { zh: '链有效（{at}）', en: 'the chain is valid ({at})' },
+  'chain.open': {
+    zh: '链是否有效尚无定论：{code}（{subject}）',
+    en: 'whether the chain is valid is open: {code} ({subject})',
+  },
   'chain.failed': { zh: '没有有效的链：{code}（{subject}）', en: 'there is no valid chain: {code} ({subject})' },
   'severity.error': { zh: '错误', en: 'error' },
   'severity.warning': { zh: '警告', en: 'warning' },
@@ -299,6 +303,18 @@ export const messages = {
     zh: '{path} 超过 8 MB，不是消息外的签名',
     en: '{path} is over 8 MB, which no detached signature is',
   },
+  'cms.extensionTooLong': {
+    zh: '{path} 超过 8 MB：只有内容在消息外的签名才能副签或加时间戳',
+    en: '{path} is over 8 MB: counter-signatures and time-stamps go to signatures with their content outside',
+  },
+  'cms.whichSigner': {
+    zh: '有 {count} 个签名者，请用 --index 指明第几个',
+    en: 'there are {count} signers; say which one with --index',
+  },
+  'cms.tokenUnfit': {
+    zh: '{path} 不是这个签名的有效时间戳（{code}），没有写出',
+    en: '{path} is no valid time-stamp of this signature ({code}); nothing was written',
+  },
   'cms.notWritten': { zh: '未通过，没有写出 {path}', en: 'not passed: {path} was not written' },
   'cms.notOpened': { zh: '无法解开 {path}', en: '{path} cannot be opened' },
   'cms.noIntegrity': {
@@ -311,6 +327,7 @@ export const messages = {
   'cms.because': { zh: '原因：{code}', en: 'because: {code}' },
   'cms.diagnosis': { zh: '签名值像是：{diagnosis}', en: 'the signature looks like: {diagnosis}' },
   'cms.stamped': { zh: '时间戳：{time}', en: 'time-stamp: {time}' },
+  'cms.notStamped': { zh: '时间戳不能证明时间：{code}', en: 'the time-stamp proves no time: {code}' },
   'cms.claimed': { zh: '自称的签名时间：{time}', en: 'claimed signing time: {time}' },
   'cms.leniencies': { zh: '容忍的偏差：{names}', en: 'tolerated deviations: {names}' },
   'tsa.certificate': {
