@@ -1,4 +1,5 @@
 // The demonstration licence: one page, sealed. 16 different ones, presented a millisecond apart.
+import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { ValidationCache, validateLicence } from '@yinxin/core/validation';
 import { issueSample, validationInput } from '@yinxin/testkit';
@@ -62,6 +63,23 @@ const areas = [
   [/\/(validation|trust)\//, 'facts'],
 ];
 
+/** Where the sources begin in a bundled file: comments with their paths, the last first. */
+const regions = new Map();
+
+/** The source that a frame stands in; bundles say which one begins where. */
+function sourceOf({ url, lineNumber }) {
+  if (!url.startsWith('file:')) return url;
+  if (!regions.has(url)) {
+    const lines = readFileSync(new URL(url), 'utf8').split('\n');
+    const found = lines.flatMap((text, line) => {
+      const name = /^\/\/ (packages\/.*\.js)$/.exec(text)?.[1];
+      return name === undefined ? [] : [{ line, name: `/${name}` }];
+    });
+    regions.set(url, found.reverse());
+  }
+  return regions.get(url).find(({ line }) => line <= lineNumber)?.name ?? url;
+}
+
 /** Shares of a profile, in per cent. */
 async function sharesOf(what, run, seconds) {
   const session = new Session();
@@ -80,9 +98,9 @@ async function sharesOf(what, run, seconds) {
   const nodes = new Map(profile.nodes.map((node) => [node.id, { ...node, area: undefined }]));
   // Parents stand before their children; a frame without an area of its own belongs to its caller's.
   for (const node of nodes.values()) {
-    const { url, functionName } = node.callFrame;
-    const own = areas.find(([pattern]) => pattern.test(url))?.[1];
-    node.area = functionName === '(garbage collector)' ? 'garbage collection' : (own ?? node.area);
+    const source = sourceOf(node.callFrame);
+    const own = areas.find(([pattern]) => pattern.test(source))?.[1];
+    node.area = node.callFrame.functionName === '(garbage collector)' ? 'garbage collection' : (own ?? node.area);
     // SM3 inside of a signature is the signature's.
     if (node.parentArea === 'SM2' && node.area === 'SM3') node.area = 'SM2';
     for (const child of node.children ?? [])
