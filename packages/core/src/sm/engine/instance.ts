@@ -1,4 +1,3 @@
-import { fromBase64 } from '../../base/bytes.ts';
 import { moduleText } from './module.generated.ts';
 
 /** The functions of the module; assembly/ documents each. */
@@ -20,7 +19,7 @@ export interface EngineExports {
   prepareKey(slot: number): number;
   sign(slot: number): number;
   signBatch(count: number): void;
-  useWideBase(): void;
+  useBase(width: number): void;
   verify(slot: number): number;
   verifyBatch(count: number): void;
   wipe(): void;
@@ -109,9 +108,17 @@ export function engineInstance(): EngineInstance | undefined {
   return running ?? undefined;
 }
 
+/** By the platform's decoder, which overlooks line ends: ours takes milliseconds before a compiler has seen it. */
+function moduleBytes(): Uint8Array<ArrayBuffer> {
+  const characters = atob(moduleText);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
+}
+
 function start(): void {
   try {
-    compiled ??= new WebAssembly.Module(fromBase64(moduleText.replaceAll('\n', '')) as Uint8Array<ArrayBuffer>);
+    compiled ??= new WebAssembly.Module(moduleBytes());
     running = runEngine(compiled);
   } catch (error) {
     running = null;

@@ -28,8 +28,8 @@ const again = 2;
 /** With fewer signatures than this the shared inversions of a batch cost more than they save. */
 const fewestInBatch = 4;
 
-/** The wide table of the base point pays from here on; a key has no table before. */
-const verifiedBeforeWide = 4;
+/** The tables of the base point pay from so many verifications on; a key has no table before. */
+const verifiedBefore = { narrow: 2, wide: 4 } as const;
 
 /** SM2 in WebAssembly with vectors; docs/sm2-engine.md. */
 export class WasmEngine implements Sm2Engine {
@@ -238,16 +238,17 @@ export class WasmEngine implements Sm2Engine {
     return key as CountedKey;
   }
 
-  /** The first few verifications make do with the table for signing: a process that asks once need not wait for the other. */
+  /** The first verification makes do without a table, the next ones with that for signing: a process that asks once need not wait. */
   #widen(times: number): void {
     this.#verified += times;
-    if (this.#verified < verifiedBeforeWide) {
+    if (this.#verified < verifiedBefore.narrow) return;
+    if (this.#verified < verifiedBefore.wide) {
       this.#prepareBase();
       return;
     }
     const { at, exports } = this.#instance;
     this.#build(basePoint, at.BASE_WIDE, 8);
-    exports.useWideBase();
+    exports.useBase(8);
     this.#wide = true;
   }
 
@@ -270,7 +271,9 @@ export class WasmEngine implements Sm2Engine {
 
   #prepareBase(): void {
     if (this.#narrow) return;
-    this.#build(basePoint, this.#instance.at.BASE_NARROW, 5);
+    const { at, exports } = this.#instance;
+    this.#build(basePoint, at.BASE_NARROW, 5);
+    if (!this.#wide) exports.useBase(5);
     this.#narrow = true;
   }
 

@@ -30,6 +30,16 @@ export function verificationPaths(): readonly VerificationPath[] {
   ];
   const wideKey = (point: Uint8Array): EngineKey => warm(wide, wide.knownKey(point), 64);
   return [
+    {
+      name: 'wasm, no table of the base point',
+      engine: fresh,
+      key: (point) => fresh.newKey(point),
+      // An instance of its own each time: only the first verification has none.
+      verify: (key, signature, e) => {
+        const first = new WasmEngine(runEngine(module));
+        return first.verify({ key: first.newKey((key as CountedKey).point), signature, e });
+      },
+    },
     plain('wasm, new key', fresh, (point) => fresh.newKey(point)),
     {
       name: 'wasm, narrow table',

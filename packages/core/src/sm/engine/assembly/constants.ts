@@ -1,4 +1,4 @@
-// Numbers of the curve sm2p256v1 (GB/T 32918.5 §4), least significant word of 32 bits or limb first; test/sm/engine-bounds.test.ts compares them.
+// Numbers of the curve sm2p256v1 (GB/T 32918.5 §4), least significant word of 32 bits or limb first; test/sm/engine compares them.
 
 /** p and n as words, and once more as nine limbs of 30 bits. */
 export const P: usize = memory.data<u32>([
@@ -39,4 +39,10 @@ export const CURVE_B: usize = memory.data<i32>([
 export const R_SQUARE: usize = memory.data<i32>([
   3072, 3072, 16384, 16384, 536805376, 536805376, 1572863, 1572863, 4194304, 4194304, 33554432, 33554432, 0, 0, 1, 1,
   16, 16, 0, 0,
+]);
+
+/** The base point as a table has it: nine limbs of x, nine of y. */
+export const BASE_POINT: usize = memory.data<i32>([
+  50353106, -225865484, -167608694, 8100650, 126254323, -107298228, 48976119, -37288724, 2281292, 94485420, -179414724,
+  -189803766, -111264947, -235830292, -261692763, -20535682, -209232681, 7974075,
 ]);

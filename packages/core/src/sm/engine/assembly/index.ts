@@ -25,7 +25,7 @@ export { signBatch } from './sign-batch';
 export { hmacKey, hmacOnce, pbkdf2Rounds, pbkdf2Start, sm3Blocks, sm3Last, sm3Once, wipeHash } from './sm3';
 export { sm3Many } from './sm3-many';
 export { BLOCK, DIGEST, LENGTHS, STATE, TAG } from './sm3-memory';
-export { useWideBase, verify } from './verify';
+export { useBase, verify } from './verify';
 export { wipe, wipeBatch } from './wipe';
 
 /** Builds the table of the slot's point; 0 when the point is not on the curve. */

@@ -2,7 +2,7 @@
  * Verification (GB/T 32918.2 §7.1, B1–B7): the x coordinate of s·G + t·P with t = r + s, against r − e, without an inversion:
  * X = x·Z². Everything here is public; it runs in variable time.
  */
-import { MONTGOMERY_ONE, N, P } from './constants';
+import { BASE_POINT, MONTGOMERY_ONE, N, P } from './constants';
 import { listWindows, recode, sparseDigits, windowsOf } from './digits';
 import { ELEMENT, isZeroLane, setLane, toMontgomery } from './elements';
 import {
@@ -41,14 +41,14 @@ export const EXPECTED_X: usize = NUMBERS + 7 * 40;
 const RECODED: usize = NUMBERS + 8 * 40;
 const TEMPORARY: usize = NUMBERS + 9 * 40;
 
-/** The table of the base point: the narrow one, which takes a fifth of the time to build, until `useWideBase`. */
-let base: usize = BASE_NARROW;
-let baseWidth: usize = 5;
+/** The width of the base point's table; none at first, since a table takes longer to build than some verifications. */
+let baseWidth: usize = 0;
+let base: usize = 0;
 
-/** From now on verifies over the wide table of the base point, which the host has built. */
-export function useWideBase(): void {
-  base = BASE_WIDE;
-  baseWidth = 8;
+/** From now on verifies over the table of the base point of width 5 or 8, which the host has built. */
+export function useBase(width: usize): void {
+  baseWidth = width;
+  base = width === 8 ? BASE_WIDE : BASE_NARROW;
 }
 
 /** Bytes of an entry of a new key's odd multiples. */
@@ -57,7 +57,7 @@ const ENTRY: usize = 240;
 /** Verifies the slot's signature, over the key's table if it has one: 1 or 0. */
 export function verify(slot: usize): i32 {
   if (readScalars(slot) === 0) return NO;
-  if (load<u32>(slot, TABLE) !== 0) {
+  if (load<u32>(slot, TABLE) !== 0 && baseWidth !== 0) {
     const width = load<u32>(slot, WIDTH);
     listScalars(LIST, slot);
     sumList(windowsOf(baseWidth) + windowsOf(width));
@@ -117,6 +117,7 @@ function hasX(number: usize): i32 {
 function verifyNewKey(slot: usize): i32 {
   if (readPoint(slot) === 0) return NO;
   multiplyPoint(SCALAR_T);
+  if (baseWidth === 0) return verifyByChains();
   listBase(LIST);
   sumList(windowsOf(baseWidth));
   if (isZeroLane(SUM + 2 * ELEMENT, 0)) return verifyByChains();
@@ -143,12 +144,11 @@ function joinAndCompare(): i32 {
   return compareX();
 }
 
-/** The comb over the base point's table fails for one scalar s and its opposite; there s·G goes over a chain as well. */
+/** s·G over a chain as well: without a table of G, and for the one scalar and its opposite at which the table's windows fail. */
 function verifyByChains(): i32 {
   const first = ELEMENTS + 5 * ELEMENT;
   memory.copy(first, POINT, 2 * ELEMENT);
-  // The first point of the table is G.
-  pairUp(POINT, base, base, i32x4.splat(0));
+  pairUp(POINT, BASE_POINT, BASE_POINT, i32x4.splat(0));
   join2(POINT + ELEMENT, MONTGOMERY_ONE, POINT + ELEMENT);
   multiplyPoint(SCALAR_S);
   pointBesideSum(SUM, POINT);
