@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Artefact, artefactTitles, type Made, makeArtefacts } from './artefacts.ts';
 import { bouncyCastle } from './peers/bouncy-castle.ts';
 import { gmSsl } from './peers/gmssl.ts';
-import { openSsl } from './peers/openssl.ts';
+import { openSsl, tongsuo } from './peers/openssl.ts';
 import type { Peer } from './peers/peer.ts';
 
 // Every artefact of the PKI, both ways, with every peer that is here; docs/interop.md is the table of what was tried.
 // YINXIN_WRITE_INTEROP=1 writes it anew.
 const page = fileURLToPath(new URL('../../docs/interop.md', import.meta.url));
-const peers: readonly Peer[] = [openSsl, bouncyCastle, gmSsl];
+const peers: readonly Peer[] = [openSsl, bouncyCastle, gmSsl, tongsuo];
 const artefacts = Object.keys(artefactTitles) as Artefact[];
 
 let made: Made;
