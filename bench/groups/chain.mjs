@@ -49,7 +49,11 @@ function anchorOf(certificate) {
 
 export async function chain(world, certificates) {
   const [{ ca, root }] = world.provinces;
-  const base = { at: world.at, purpose: 'any', crls: [], revocation: 'off' };
+  const { at } = world;
+  const crls = [];
+  // Every field is written out, as a caller does: to spread an object of them takes longer than to build the path.
+  const validate = (leaf, intermediates, anchors) =>
+    validatePath({ leaf, intermediates, anchors, at, purpose: 'any', crls, revocation: 'off' });
   const anchors = [anchorOf(root.certificate)];
   const intermediates = [ca.certificate];
   const demand = ({ status, code }) => {
@@ -57,7 +61,7 @@ export async function chain(world, certificates) {
   };
   const foreign = await foreignChain(world.at);
   const read = (item) => parseCertificate(new Uint8Array(item.rawData));
-  const foreignBase = { ...base, anchors: [anchorOf(read(foreign.root))], intermediates: [read(foreign.ca)] };
+  const [foreignAnchors, foreignIntermediates] = [[anchorOf(read(foreign.root))], [read(foreign.ca)]];
   const foreignLeaves = foreign.leaves.map(read);
   const pki = (item) => pkijs.Certificate.fromBER(item.rawData);
   const [pkiRoot, pkiCa] = [pki(foreign.root), pki(foreign.ca)];
@@ -67,7 +71,7 @@ export async function chain(world, certificates) {
     contenders: [
       timed(
         'yinxin, SM2',
-        turning(certificates, (leaf) => demand(validatePath({ ...base, leaf, intermediates, anchors }))),
+        turning(certificates, (leaf) => demand(validate(leaf, intermediates, anchors))),
       ),
       timed(
         'its two signature checks alone',
@@ -78,7 +82,7 @@ export async function chain(world, certificates) {
       ),
       timed(
         'yinxin, ECDSA P-256',
-        turning(foreignLeaves, (leaf) => demand(validatePath({ ...foreignBase, leaf }))),
+        turning(foreignLeaves, (leaf) => demand(validate(leaf, foreignIntermediates, foreignAnchors))),
       ),
       timedAsync(
         'pkijs (WebCrypto)',
