@@ -23,6 +23,7 @@ export async function run(argv: readonly string[], session: Session): Promise<nu
   const program = buildProgram(session, async (command, given) => {
     const act = await (commandLoaders[command.path] as () => Promise<Run>)();
     (await import('./host-sm3.ts')).useHostSm3();
+    (await import('./host-signatures.ts')).useHostSignatures();
     exit = await act(session, given);
   });
   try {

@@ -2,12 +2,21 @@ import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { isCoreError } from '../base/errors.ts';
 import { DerReader } from '../der/index.ts';
+import { oids } from './oids.ts';
 import type { PublicKey } from './public-key.ts';
-
-const curves = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 } as const;
 
 /** The curves of FIPS 186-5 that are read. */
 export type EcdsaCurve = 'ec-p256' | 'ec-p384' | 'ec-p521';
+
+/** The arithmetic of each curve. */
+export const curves: Readonly<Record<EcdsaCurve, typeof p256>> = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 };
+
+/** The number of each curve (RFC 5480 §2.1.1.1). */
+export const curveOids: Readonly<Record<EcdsaCurve, string>> = {
+  'ec-p256': oids.p256,
+  'ec-p384': oids.p384,
+  'ec-p521': oids.p521,
+};
 
 /** Whether a key lies on one of them. */
 export function isEcdsaCurve(algorithm: PublicKey['algorithm']): algorithm is EcdsaCurve {
@@ -35,13 +44,11 @@ const usesBeforeTable = 16;
  */
 export function verifyEcdsa(name: EcdsaCurve, key: PublicKey, digest: Uint8Array, signature: Uint8Array): boolean {
   const { Point } = curves[name];
-  const numbers = readSignature(signature);
+  const numbers = ecdsaNumbers(name, signature);
   const known = knownPoint(name, key);
   if (numbers === undefined || known === undefined) return false;
   const { Fn } = Point;
   const [r, s] = numbers;
-  // High s is valid in FIPS 186-5; only some ledgers forbid it.
-  if (r < 1n || r >= Fn.ORDER || s < 1n || s >= Fn.ORDER) return false;
   const surplus = BigInt(Math.max(0, digest.length * 8 - Fn.BITS));
   const e = Fn.create(bytesToNumberBE(digest) >> surplus);
   const inverse = Fn.inv(s);
@@ -56,6 +63,15 @@ function knownPoint(name: EcdsaCurve, key: PublicKey): CurvePoint | undefined {
   if (known.uses === 1) knownKeys.set(key, known);
   if (known.uses === usesBeforeTable) known.point.precompute(5);
   return known.point;
+}
+
+/** r and s of strict DER SEQUENCE { r, s }, both at least 1 and below the order of the curve; `undefined` for anything else. */
+export function ecdsaNumbers(name: EcdsaCurve, signature: Uint8Array): readonly [bigint, bigint] | undefined {
+  const numbers = readSignature(signature);
+  if (numbers === undefined) return undefined;
+  const { ORDER } = curves[name].Point.Fn;
+  // High s is valid in FIPS 186-5; only some ledgers forbid it.
+  return numbers.every((number) => number >= 1n && number < ORDER) ? numbers : undefined;
 }
 
 /** r and s of strict DER SEQUENCE { r, s }. */

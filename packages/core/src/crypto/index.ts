@@ -22,6 +22,7 @@ export {
 } from './key-files.ts';
 export { encodeEcPrivateKey, encodePrivateKey } from './key-info.ts';
 export { type LenientSignature, lenientSm2Signature } from './lenient-signature.ts';
+export { type NativeKeys, type NativeVerify, useNativeSignatures } from './native-signatures.ts';
 export { type OidName, oidName, oids } from './oids.ts';
 export type { PasswordScheme } from './password-encryption.ts';
 export { decodeAnyEncoding, decodePem, encodePem, isPem, type PemBlock } from './pem.ts';

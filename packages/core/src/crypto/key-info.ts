@@ -13,19 +13,15 @@ import {
   tag,
 } from '../der/index.ts';
 import { type AlgorithmIdentifier, isNull, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
+import { curveOids, type EcdsaCurve } from './ecdsa.ts';
 import { isExplicitSm2Curve } from './explicit-curve.ts';
 import { oids } from './oids.ts';
 import { createPrivateKey, type PrivateKey, padScalar, scalarLength } from './private-key.ts';
 import { parsePublicKey, samePublicKey } from './public-key.ts';
 
-type CurveName = 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521';
+type CurveName = 'sm2' | EcdsaCurve;
 
-const curveOids: Readonly<Record<CurveName, string>> = {
-  sm2: oids.sm2,
-  'ec-p256': oids.p256,
-  'ec-p384': oids.p384,
-  'ec-p521': oids.p521,
-};
+const curveNumbers: Readonly<Record<CurveName, string>> = { sm2: oids.sm2, ...curveOids };
 
 /**
  * A private key as PKCS#8 (RFC 5958), DER: for EC keys the inner ECPrivateKey of RFC 5915 with the public key.
@@ -39,7 +35,7 @@ export function encodePrivateKey(key: Uint8Array | PrivateKey): Uint8Array {
   if (algorithm === 'ed25519') return wrap(derSequence(derObjectIdentifier(oids.ed25519)), derOctetString(secret));
   const { point } = parsePublicKey(publicKey);
   const inner = derSequence(derInteger(1), derOctetString(secret), derExplicit(1, derBitString(point as Uint8Array)));
-  const curve = derObjectIdentifier(curveOids[algorithm]);
+  const curve = derObjectIdentifier(curveNumbers[algorithm]);
   return wrap(derSequence(derObjectIdentifier(oids.ecPublicKey), curve), inner);
 }
 
@@ -53,7 +49,7 @@ export function encodeEcPrivateKey({ algorithm, secret, publicKey }: PrivateKey)
   return derSequence(
     derInteger(1),
     derOctetString(secret),
-    derExplicit(0, derObjectIdentifier(curveOids[algorithm])),
+    derExplicit(0, derObjectIdentifier(curveNumbers[algorithm])),
     derExplicit(1, derBitString(parsePublicKey(publicKey).point as Uint8Array)),
   );
 }
@@ -125,8 +121,8 @@ export function readEcPrivateKey(der: Uint8Array, curve?: CurveName): PrivateKey
 /** The curve that EC domain parameters name; SM2 may be spelt out too. */
 export function curveOf(parameters: Uint8Array): CurveName | undefined {
   if (parameters[0] !== tag.objectIdentifier) return isExplicitSm2Curve(parameters) ? 'sm2' : undefined;
-  const names = Object.keys(curveOids) as CurveName[];
-  return names.find((name) => equalBytes(parameters, derObjectIdentifier(curveOids[name])));
+  const names = Object.keys(curveNumbers) as CurveName[];
+  return names.find((name) => equalBytes(parameters, derObjectIdentifier(curveNumbers[name])));
 }
 
 function curveOfAlgorithm(oid: string, parameters: Uint8Array | undefined): CurveName | undefined {

@@ -69,18 +69,20 @@ function readPublicKey(spki: Uint8Array): PublicKey {
   const bits = info.readOctetBitString('subjectPublicKey');
   info.end();
   const algorithm = keyAlgorithm(id, info);
-  const key = { algorithm, spki };
+  const { leniencies } = outer;
+  // Written out: of `{ ...key, point }` V8 makes a class of its own for each object, and whatever reads keys then has to search.
   if (algorithm === 'rsa') {
-    const rsa = { ...key, rsa: readRsa(bits), leniencies: outer.leniencies };
-    return Object.freeze(id.oid === oids.rsaPss ? { ...rsa, pss: pssRule(id) } : rsa);
+    const rsa = readRsa(bits);
+    if (id.oid !== oids.rsaPss) return Object.freeze({ algorithm, spki, rsa, leniencies });
+    return Object.freeze({ algorithm, spki, rsa, pss: pssRule(id), leniencies });
   }
-  if (algorithm === 'unknown') return Object.freeze({ ...key, leniencies: outer.leniencies });
+  if (algorithm === 'unknown') return Object.freeze({ algorithm, spki, leniencies });
   if (algorithm === 'ed25519') {
     if (bits.length !== 32) throw new CoreError('ERR_KEY_PUBLIC', { rule: 'an Ed25519 public key has 32 bytes' });
-    return Object.freeze({ ...key, edwards: bits, leniencies: outer.leniencies });
+    return Object.freeze({ algorithm, spki, edwards: bits, leniencies });
   }
   if (bits[0] === 2 || bits[0] === 3) info.note('key.point.compressed', 'subjectPublicKey');
-  return Object.freeze({ ...key, point: uncompressedPoint(algorithm, bits), leniencies: outer.leniencies });
+  return Object.freeze({ algorithm, spki, point: uncompressedPoint(algorithm, bits), leniencies });
 }
 
 function keyAlgorithm(id: AlgorithmIdentifier, reader: DerReader): PublicKeyAlgorithm {

@@ -1,5 +1,5 @@
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
-import { concatBytes, equalBytes } from '../base/bytes.ts';
+import { compareBytes, concatBytes, equalBytes } from '../base/bytes.ts';
 import { derNull, derObjectIdentifier, derOctetString, derSequence } from '../der/index.ts';
 import { type HashName, hashes, oidOfHash } from './hashes.ts';
 import type { RsaPublicKey } from './public-key.ts';
@@ -79,17 +79,21 @@ function generateMask(name: RsaHash, seed: Uint8Array, length: number): Uint8Arr
   return mask.subarray(0, length);
 }
 
+/** Whether key and signature are within bounds: sizes, odd modulus, odd exponent of at least 3, signature below the modulus. */
+export function isPossibleSignature({ modulus, exponent }: RsaPublicKey, signature: Uint8Array): boolean {
+  const bits = bitLength(modulus);
+  if (bits < modulusBits.least || bits > modulusBits.most) return false;
+  if (exponent.length > 4 || signature.length !== modulus.length || compareBytes(signature, modulus) >= 0) return false;
+  const isOdd = (number: Uint8Array): boolean => ((number.at(-1) ?? 0) & 1) === 1;
+  return isOdd(modulus) && isOdd(exponent) && bytesToNumberBE(exponent) >= 3n;
+}
+
 /** signature^e mod n, as long as the modulus; `undefined` when key or signature is out of bounds. */
 function openSignature(key: RsaPublicKey, signature: Uint8Array): Uint8Array | undefined {
-  const bits = bitLength(key.modulus);
-  if (bits < modulusBits.least || bits > modulusBits.most) return undefined;
-  if (key.exponent.length > 4 || signature.length !== key.modulus.length) return undefined;
+  if (!isPossibleSignature(key, signature)) return undefined;
   const n = bytesToNumberBE(key.modulus);
-  const e = bytesToNumberBE(key.exponent);
-  if ((n & 1n) === 0n || e < 3n || (e & 1n) === 0n) return undefined;
-  const s = bytesToNumberBE(signature);
-  if (s >= n) return undefined;
-  return numberToBytesBE(power(s, e, n), key.modulus.length);
+  const opened = power(bytesToNumberBE(signature), bytesToNumberBE(key.exponent), n);
+  return numberToBytesBE(opened, key.modulus.length);
 }
 
 /** Bits of a big-endian number without leading zero octets. */
@@ -97,8 +101,8 @@ export function bitLength(magnitude: Uint8Array): number {
   return magnitude.length === 0 ? 0 : magnitude.length * 8 - (Math.clz32(magnitude[0] as number) - 24);
 }
 
-/** 00 01 FF … FF 00 ‖ DigestInfo. */
-function encodedMessage(hash: RsaHash, digest: Uint8Array, width: number): Uint8Array | undefined {
+/** 00 01 FF … FF 00 ‖ DigestInfo; `undefined` when the width is too small for it. */
+export function encodedMessage(hash: RsaHash, digest: Uint8Array, width: number): Uint8Array | undefined {
   const info = derSequence(derSequence(derObjectIdentifier(oidOfHash[hash]), derNull()), derOctetString(digest));
   const padding = width - info.length - 3;
   if (padding < 8) return undefined;

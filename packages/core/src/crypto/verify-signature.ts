@@ -3,6 +3,7 @@ import { prepareSm2Verifier, type Sm2Verifier, verifySm2, verifySm2Digest } from
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { isEcdsaCurve, verifyEcdsa } from './ecdsa.ts';
 import { hashes } from './hashes.ts';
+import { verifyNatively } from './native-signatures.ts';
 import { oids } from './oids.ts';
 import { type PssParameters, readPssParameters } from './pss-parameters.ts';
 import type { PublicKey } from './public-key.ts';
@@ -61,7 +62,10 @@ export function verifySignature(statement: SignatureStatement): boolean {
     return verifierOf(publicKey, point).verify(signature, message);
   }
   if (method.family === 'ed25519') return verifyEdwards(publicKey, signature, message);
-  return method.hash !== undefined && verifyDigest(method, publicKey, signature, hashes[method.hash](message));
+  const { family, hash } = method;
+  if (hash === undefined) return false;
+  const answer = family === 'rsa-pss' ? undefined : verifyNatively(family, hash, publicKey, signature, message);
+  return answer ?? verifyDigest(method, publicKey, signature, hashes[hash](message));
 }
 
 /**

@@ -1,11 +1,38 @@
+import { copyBytes, equalBytes } from '../base/bytes.ts';
+
 /** More arcs than any registered identifier has; a longer one is an attack on the printer. */
 const maxArcs = 64;
+
+/** An identifier that was read before. */
+interface Known {
+  readonly content: Uint8Array;
+  readonly text: string;
+}
+
+/** The same few identifiers come in every certificate: each place holds the last one that fell on it. */
+const known: (Known | undefined)[] = /* @__PURE__ */ new Array(256).fill(undefined);
 
 /**
  * Decodes the content octets of an OBJECT IDENTIFIER (X.690 §8.19).
  * @returns The dotted form, or `undefined` when the octets are not a valid identifier (empty, unterminated or padded arc, an arc above 2^53 or more than 64 arcs).
  */
 export function decodeObjectIdentifier(content: Uint8Array): string | undefined {
+  const place = placeOf(content);
+  const before = known[place];
+  if (before !== undefined && equalBytes(before.content, content)) return before.text;
+  const text = readArcs(content);
+  // Longer ones are nobody's, and memory is not for them.
+  if (text !== undefined && content.length <= 16) known[place] = { content: copyBytes(content), text };
+  return text;
+}
+
+function placeOf(content: Uint8Array): number {
+  let sum = content.length;
+  for (const octet of content) sum = (sum * 31 + octet) & 0xffff;
+  return (sum ^ (sum >> 8)) & 0xff;
+}
+
+function readArcs(content: Uint8Array): string | undefined {
   const arcs: number[] = [];
   let arc = 0;
   let started = false;

@@ -40,18 +40,30 @@ interface Shared {
 export class DerReader {
   /** The dotted name of what is being read, for errors. */
   readonly path: string;
+  /** It reads from `#at` to `#end`; `#origin` is where `#input` begins, from the start of the outermost input. */
   readonly #input: Uint8Array;
+  readonly #end: number;
   readonly #origin: number;
   readonly #depth: number;
   readonly #shared: Shared;
-  #at = 0;
+  #at: number;
 
-  private constructor(input: Uint8Array, path: string, origin: number, depth: number, shared: Shared) {
+  private constructor(
+    input: Uint8Array,
+    path: string,
+    origin: number,
+    depth: number,
+    shared: Shared,
+    from = 0,
+    end: number = input.length,
+  ) {
     this.#input = input;
     this.path = path;
     this.#origin = origin;
     this.#depth = depth;
     this.#shared = shared;
+    this.#at = from;
+    this.#end = end;
     if (depth > shared.limits.derDepth) {
       throw new CoreError('ERR_LIMIT', { budget: 'derDepth', limit: shared.limits.derDepth, got: depth });
     }
@@ -78,7 +90,7 @@ export class DerReader {
 
   /** Whether no value is left. */
   get done(): boolean {
-    return this.#at >= this.#input.length;
+    return this.#at >= this.#end;
   }
 
   /** Bytes from the start of the outermost input. */
@@ -88,14 +100,12 @@ export class DerReader {
 
   /** A second reader at the same place, for reading a value twice. */
   fork(): DerReader {
-    const reader = new DerReader(this.#input, this.path, this.#origin, this.#depth, this.#shared);
-    reader.#at = this.#at;
-    return reader;
+    return new DerReader(this.#input, this.path, this.#origin, this.#depth, this.#shared, this.#at, this.#end);
   }
 
   /** The identifier octet of the next value, or -1 at the end. */
   peek(): number {
-    return this.#at < this.#input.length ? (this.#input[this.#at] as number) : -1;
+    return this.#at < this.#end ? (this.#input[this.#at] as number) : -1;
   }
 
   /** Notes a tolerated deviation in a field. */
@@ -119,10 +129,22 @@ export class DerReader {
    * @throws CoreError `ERR_DER_TRUNCATED`, `ERR_DER_LENGTH`, `ERR_DER_TAG` (a tag number above 30), `ERR_LIMIT`.
    */
   readElement(field = ''): DerElement {
-    const input = this.#input;
     const start = this.#at;
-    if (start >= input.length)
-      throw new CoreError('ERR_DER_TRUNCATED', { path: this.#name(field), offset: this.offset });
+    const at = this.#skip(field);
+    return {
+      tag: this.#input[start] as number,
+      bytes: this.#input.subarray(start, this.#at),
+      content: this.#input.subarray(at, this.#at),
+      offset: this.#origin + start,
+    };
+  }
+
+  /** Moves behind the next value. @returns Where its content begins. */
+  #skip(field: string): number {
+    const input = this.#input;
+    const end = this.#end;
+    const start = this.#at;
+    if (start >= end) throw new CoreError('ERR_DER_TRUNCATED', { path: this.#name(field), offset: this.offset });
     const shared = this.#shared;
     if (++shared.values > shared.limits.derValues) {
       throw new CoreError('ERR_LIMIT', { budget: 'derValues', limit: shared.limits.derValues, got: shared.values });
@@ -130,26 +152,34 @@ export class DerReader {
     const identifier = input[start] as number;
     if ((identifier & 0x1f) === 0x1f || identifier === 0) this.#wrongTag(field, 'known', identifier);
     let at = start + 1;
-    let length = input[at++] ?? this.#truncated(field);
+    if (at >= end) this.#truncated(field);
+    let length = input[at++] as number;
     if (length >= 0x80) {
       const octets = length & 0x7f;
       // 0 is the indefinite form; five octets would be more than any input holds.
       if (octets === 0 || octets > 4)
         throw new CoreError('ERR_DER_LENGTH', { path: this.#name(field), offset: this.#origin + start });
+      if (at + octets > end) this.#truncated(field);
       length = 0;
-      for (let i = 0; i < octets; i++) length = length * 256 + (input[at++] ?? this.#truncated(field));
+      for (let i = 0; i < octets; i++) length = length * 256 + (input[at++] as number);
       const minimal = length >= 0x80 && length >= 256 ** (octets - 1);
       if (!minimal) throw new CoreError('ERR_DER_LENGTH', { path: this.#name(field), offset: this.#origin + start });
     }
-    const end = at + length;
-    if (end > input.length) this.#truncated(field);
-    this.#at = end;
-    return {
-      tag: identifier,
-      bytes: input.subarray(start, end),
-      content: input.subarray(at, end),
-      offset: this.#origin + start,
-    };
+    if (at + length > end) this.#truncated(field);
+    this.#at = at + length;
+    return at;
+  }
+
+  /** Moves behind the next value, which must have this tag. @returns Where its content begins. */
+  #skipThis(identifier: number, field: string): number {
+    if (this.peek() !== identifier) this.#wrongTag(field, tagName(identifier), this.peek());
+    return this.#skip(field);
+  }
+
+  /** The content of the next value, which must have this tag. */
+  #content(identifier: number, field: string): Uint8Array {
+    const at = this.#skipThis(identifier, field);
+    return this.#input.subarray(at, this.#at);
   }
 
   /**
@@ -168,30 +198,32 @@ export class DerReader {
 
   /** Opens the next value, a SEQUENCE (or another constructed value when its tag is given). */
   readSequence(field = '', identifier: number = tag.sequence): DerReader {
-    return this.inside(this.read(identifier, field), field);
+    const at = this.#skipThis(identifier, field);
+    return new DerReader(this.#input, this.#name(field), this.#origin, this.#depth + 1, this.#shared, at, this.#at);
   }
 
   /** BOOLEAN: `FF` or `00` (X.690 §11.1). */
   readBoolean(field = ''): boolean {
-    const element = this.read(tag.boolean, field);
-    const octet = element.content[0];
-    if (element.content.length !== 1 || (octet !== 0xff && octet !== 0))
-      this.invalid(element, field, 'BOOLEAN must be FF or 00');
+    const { offset } = this;
+    const at = this.#skipThis(tag.boolean, field);
+    const octet = this.#input[at];
+    if (this.#at - at !== 1 || (octet !== 0xff && octet !== 0))
+      this.#invalidAt(offset, field, 'BOOLEAN must be FF or 00');
     return octet === 0xff;
   }
 
   /** INTEGER, minimal two's complement (X.690 §8.3): its content octets. */
   readInteger(field = '', identifier: number = tag.integer): Uint8Array {
-    const element = this.read(identifier, field);
-    const content = element.content;
-    if (content.length === 0) this.invalid(element, field, 'INTEGER must not be empty');
-    if (!isMinimalInteger(content)) this.invalid(element, field, 'INTEGER must be minimal');
+    const { offset } = this;
+    const content = this.#content(identifier, field);
+    if (content.length === 0) this.#invalidAt(offset, field, 'INTEGER must not be empty');
+    if (!isMinimalInteger(content)) this.#invalidAt(offset, field, 'INTEGER must be minimal');
     return content;
   }
 
   /** A non-negative INTEGER as its magnitude without leading zero octets (zero is one zero octet). */
   readUnsignedInteger(field = ''): Uint8Array {
-    const offset = this.offset;
+    const { offset } = this;
     const content = this.readInteger(field);
     if ((content[0] as number) >= 0x80) this.#invalidAt(offset, field, 'INTEGER must not be negative');
     return content.length > 1 && content[0] === 0 ? content.subarray(1) : content;
@@ -208,34 +240,36 @@ export class DerReader {
 
   /** OBJECT IDENTIFIER in dotted form. */
   readObjectIdentifier(field = '', identifier: number = tag.objectIdentifier): string {
-    const element = this.read(identifier, field);
+    const { offset } = this;
     return (
-      decodeObjectIdentifier(element.content) ??
-      this.invalid(element, field, 'OBJECT IDENTIFIER must be complete and minimal')
+      decodeObjectIdentifier(this.#content(identifier, field)) ??
+      this.#invalidAt(offset, field, 'OBJECT IDENTIFIER must be complete and minimal')
     );
   }
 
   /** OCTET STRING: its octets. */
   readOctetString(field = '', identifier: number = tag.octetString): Uint8Array {
-    return this.read(identifier, field).content;
+    return this.#content(identifier, field);
   }
 
   /** BIT STRING: unused bits are 0–7 and zero (X.690 §11.2.1). */
   readBitString(field = '', identifier: number = tag.bitString): BitString {
-    const element = this.read(identifier, field);
-    const unusedBits = element.content[0] ?? 8;
-    const bytes = element.content.subarray(1);
+    const { offset } = this;
+    const at = this.#skipThis(identifier, field);
+    const isEmpty = at === this.#at;
+    const unusedBits = isEmpty ? 8 : (this.#input[at] as number);
+    const bytes = this.#input.subarray(isEmpty ? at : at + 1, this.#at);
     if (unusedBits > 7 || (unusedBits > 0 && bytes.length === 0))
-      this.invalid(element, field, 'BIT STRING must have 0 to 7 unused bits');
+      this.#invalidAt(offset, field, 'BIT STRING must have 0 to 7 unused bits');
     if (unusedBits > 0 && ((bytes[bytes.length - 1] as number) & ((1 << unusedBits) - 1)) !== 0) {
-      this.invalid(element, field, 'unused bits of a BIT STRING must be zero');
+      this.#invalidAt(offset, field, 'unused bits of a BIT STRING must be zero');
     }
     return { bytes, unusedBits };
   }
 
   /** A BIT STRING of whole octets (a signature, a key, a digest). */
   readOctetBitString(field = ''): Uint8Array {
-    const offset = this.offset;
+    const { offset } = this;
     const { bytes, unusedBits } = this.readBitString(field);
     if (unusedBits !== 0) this.#invalidAt(offset, field, 'BIT STRING must hold whole octets');
     return bytes;
@@ -243,8 +277,8 @@ export class DerReader {
 
   /** NULL. */
   readNull(field = ''): void {
-    const element = this.read(tag.null, field);
-    if (element.content.length !== 0) this.invalid(element, field, 'NULL must be empty');
+    const { offset } = this;
+    if (this.#skipThis(tag.null, field) !== this.#at) this.#invalidAt(offset, field, 'NULL must be empty');
   }
 
   /** A character string: of the type given, or of any type when none is given. */
@@ -262,10 +296,10 @@ export class DerReader {
   readTime(field = '', precision: TimePrecision = 'seconds'): Instant {
     const next = this.peek();
     if (next !== tag.utcTime && next !== tag.generalizedTime) this.#wrongTag(field, '17 or 18', next);
-    const element = this.readElement(field);
+    const { offset } = this;
     return (
-      decodeTime(element.tag, element.content, precision) ??
-      this.invalid(element, field, 'time must be spelt as DER demands and exist')
+      decodeTime(next, this.#content(next, field), precision) ??
+      this.#invalidAt(offset, field, 'time must be spelt as DER demands and exist')
     );
   }
 

@@ -2,8 +2,8 @@ import { type Instant, utcInstant } from '../base/time.ts';
 import { latin1 } from './strings.ts';
 import { tag } from './tags.ts';
 
-const utcPattern = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
-const generalizedPattern = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{0,8}[1-9]))?Z$/;
+/** What may follow the seconds. */
+const endPattern = /^(?:\.(\d{0,8}[1-9]))?Z$/;
 
 /** Whether a GeneralizedTime may have a fraction: certificates and seals may not (RFC 5280 §4.1.2.5.2), time-stamps may (RFC 3161 §2.4.2). */
 export type TimePrecision = 'seconds' | 'fraction';
@@ -18,22 +18,29 @@ export function decodeTime(
   content: Uint8Array,
   precision: TimePrecision = 'seconds',
 ): Instant | undefined {
-  const text = latin1(content);
   if (identifier === tag.utcTime) {
-    const m = utcPattern.exec(text);
-    if (m === null) return undefined;
-    const year = Number(m[1]);
-    return utcInstant(
-      year < 50 ? 2000 + year : 1900 + year,
-      Number(m[2]),
-      Number(m[3]),
-      Number(m[4]),
-      Number(m[5]),
-      Number(m[6]),
-    );
+    const year = pair(content, 0);
+    if (content.length !== 13 || content[12] !== 0x5a) return undefined;
+    return instantFrom(content, 2, year < 50 ? 2000 + year : 1900 + year);
   }
-  const m = generalizedPattern.exec(text);
-  if (m === null || (precision === 'seconds' && m[7] !== undefined)) return undefined;
-  const base = utcInstant(Number(m[1]), Number(m[2]), Number(m[3]), Number(m[4]), Number(m[5]), Number(m[6]));
-  return base === undefined ? undefined : base + Math.trunc(Number(`0.${m[7] ?? '0'}`) * 1000);
+  const base = instantFrom(content, 4, pair(content, 0) * 100 + pair(content, 2));
+  if (base === undefined || (content.length === 15 && content[14] === 0x5a)) return base;
+  const fraction = precision === 'fraction' ? endPattern.exec(latin1(content.subarray(14)))?.[1] : undefined;
+  return fraction === undefined ? undefined : base + Math.trunc(Number(`0.${fraction}`) * 1000);
+}
+
+/** The month to the second, two digits each, and the year that goes before. */
+function instantFrom(content: Uint8Array, at: number, year: number): Instant | undefined {
+  const [month, day, hour] = [pair(content, at), pair(content, at + 2), pair(content, at + 4)];
+  const [minute, second] = [pair(content, at + 6), pair(content, at + 8)];
+  // What is no number makes the sum none.
+  if (Number.isNaN(year + month + day + hour + minute + second)) return undefined;
+  return utcInstant(year, month, day, hour, minute, second);
+}
+
+/** Two decimal digits; NaN when they are none. */
+function pair(content: Uint8Array, at: number): number {
+  const tens = (content[at] ?? 0) - 0x30;
+  const ones = (content[at + 1] ?? 0) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

@@ -23,6 +23,9 @@ export class PathBudget {
     pathPolicySteps: 0,
   };
 
+  /** Spends one signature check; a function by itself, for a cache to call. @throws BudgetExhausted when none is left. */
+  readonly spendSignatureCheck = (): void => this.spend('pathSignatureChecks');
+
   constructor(limits: Limits) {
     this.limits = limits;
   }

@@ -1,5 +1,6 @@
 import { equalBytes } from '../base/bytes.ts';
 import {
+  type AlgorithmPolicy,
   canVerify,
   checkAlgorithm,
   type PublicKey,
@@ -7,7 +8,7 @@ import {
   type SignatureAlgorithm,
   signatureAlgorithmOf,
 } from '../crypto/index.ts';
-import { type Certificate, isSelfIssued, sameName } from '../x509/index.ts';
+import { type Certificate, isSelfIssued, sameCertificate, sameName } from '../x509/index.ts';
 import type { PathBudget } from './budget.ts';
 import { type Candidate, type CandidateIndex, keyMatch } from './candidates.ts';
 import { checkAuthority, isUsableKey } from './certificate-rules.ts';
@@ -19,13 +20,15 @@ import type { PathInput, TrustAnchor } from './types.ts';
 /** What the builder works with. */
 export interface PathSearch {
   readonly input: PathInput;
-  readonly candidates: CandidateIndex;
-  readonly cache: PathCache;
-  readonly budget: PathBudget;
+  readonly context: {
+    readonly candidates: CandidateIndex;
+    readonly cache: PathCache;
+    readonly budget: PathBudget;
+  };
   /** Takes every reason why a candidate failed. */
-  readonly note: (finding: Finding) => void;
+  note(finding: Finding): void;
   /** Takes every path that holds in structure. @returns Whether the search is over. */
-  readonly accept: (certificates: readonly Certificate[], anchor: TrustAnchor) => boolean;
+  accept(certificates: readonly Certificate[], anchor: TrustAnchor): boolean;
 }
 
 /**
@@ -37,7 +40,7 @@ export function buildPaths(search: PathSearch): void {
   const { leaf, anchors } = search.input;
   // A leaf that is listed itself is trusted by that decision; nothing above it is asked.
   for (const anchor of anchors) {
-    if (anchor.certificate !== undefined && equalBytes(anchor.certificate.raw, leaf.raw)) {
+    if (anchor.certificate !== undefined && sameCertificate(anchor.certificate, leaf)) {
       if (search.accept([leaf], anchor)) return;
     }
   }
@@ -45,27 +48,27 @@ export function buildPaths(search: PathSearch): void {
 }
 
 function extend(search: PathSearch, path: Certificate[]): boolean {
-  const { budget, candidates, note } = search;
+  const { budget, candidates } = search.context;
   budget.spend('pathBuildSteps');
   const child = path[path.length - 1] as Certificate;
   if (child.issuer.rdns.length === 0) {
-    note(finding('chain.constraint.name', child, { rule: 'an issuer' }));
+    search.note(finding('chain.constraint.name', child, { rule: 'an issuer' }));
     return false;
   }
   let found = false;
   for (const candidate of candidates.issuersOf(child)) {
     const { anchor, certificate } = candidate;
-    if (anchor === undefined && path.some((known) => isSameEntity(known, candidate))) continue;
+    if (anchor === undefined && isAmong(path, candidate)) continue;
     found = true;
     budget.spend('pathBuildSteps');
     // Certificates in the path so far, this one, and an anchor above it that is not it.
     if (path.length + (anchor === undefined ? 2 : 1) > budget.limits.pathLength) {
-      note(finding('chain.budget', child, { budget: 'pathLength', limit: budget.limits.pathLength }));
+      search.note(finding('chain.budget', child, { budget: 'pathLength', limit: budget.limits.pathLength }));
       continue;
     }
     const problem = checkLink(search, path, candidate);
     if (problem !== undefined) {
-      note(problem);
+      search.note(problem);
       continue;
     }
     if (anchor !== undefined) {
@@ -77,21 +80,30 @@ function extend(search: PathSearch, path: Certificate[]): boolean {
       if (over) return true;
     }
   }
-  if (!found) note(finding('chain.anchor.notFound', child, { issuer: child.issuer.text }));
+  if (!found) search.note(finding('chain.anchor.notFound', child, { issuer: child.issuer.text }));
   return false;
 }
 
 /** The same name with the same key is the same authority, whoever certified it: a second visit is a loop. */
-function isSameEntity(known: Certificate, candidate: Candidate): boolean {
-  return equalBytes(known.publicKey.spki, candidate.publicKey.spki) && sameName(known.subject, candidate.subject);
+function isAmong(path: readonly Certificate[], { publicKey, subject }: Candidate): boolean {
+  for (const known of path)
+    if (equalBytes(known.publicKey.spki, publicKey.spki) && sameName(known.subject, subject)) return true;
+  return false;
+}
+
+/** How many authorities of a path that begins with its leaf are not self-issued. */
+function countFollowers(path: readonly Certificate[]): number {
+  let count = 0;
+  for (let i = 1; i < path.length; i++) if (!isSelfIssued(path[i] as Certificate)) count++;
+  return count;
 }
 
 /** Checks one candidate as issuer of the last certificate of the path so far. */
 function checkLink(search: PathSearch, path: readonly Certificate[], candidate: Candidate): Finding | undefined {
-  const { input, budget } = search;
+  const { input, context } = search;
   const child = path[path.length - 1] as Certificate;
   const { anchor, certificate } = candidate;
-  const followers = path.slice(1).filter((authority) => !isSelfIssued(authority)).length;
+  const followers = countFollowers(path);
   const constraint =
     certificate === undefined
       ? undefined
@@ -102,9 +114,10 @@ function checkLink(search: PathSearch, path: readonly Certificate[], candidate: 
   if (unsigned !== undefined) return unsigned;
   if (constraint !== undefined) return constraint;
   if (certificate?.nameConstraints === undefined) return undefined;
-  for (const [index, below] of path.entries()) {
+  for (let index = 0; index < path.length; index++) {
+    const below = path[index] as Certificate;
     if (index > 0 && isSelfIssued(below)) continue;
-    const outside = checkNameConstraints(certificate, below, budget);
+    const outside = checkNameConstraints(certificate, below, context.budget);
     if (outside !== undefined) return outside;
   }
   return undefined;
@@ -120,27 +133,26 @@ function checkAuthorities({ authorities }: PathInput, followers: number, candida
 }
 
 function checkSignature(search: PathSearch, child: Certificate, candidate: Candidate): Finding | undefined {
-  const { input, budget, cache } = search;
+  const { input, context } = search;
   const { publicKey, subject } = candidate;
-  const { oid } = child.signatureAlgorithm;
-  const algorithm = signatureAlgorithmOf(child.signatureAlgorithm);
-  if (algorithm === undefined || !canVerify(child.signatureAlgorithm) || !isUsableKey(publicKey))
-    return finding('chain.algorithm.unsupported', child, { algorithm: oid, key: publicKey.algorithm });
-  if (cache.verifyCertificate(child, publicKey, () => budget.spend('pathSignatureChecks')))
-    return checkPolicyOfAlgorithms(input, child, publicKey, algorithm);
+  const { signatureAlgorithm: id } = child;
+  if (!canVerify(id) || !isUsableKey(publicKey))
+    return finding('chain.algorithm.unsupported', child, { algorithm: id.oid, key: publicKey.algorithm });
+  if (context.cache.verifyCertificate(child, publicKey, context.budget.spendSignatureCheck))
+    return input.algorithms === undefined ? undefined : checkAlgorithmPolicy(input.algorithms, input, child, publicKey);
   // Another key of the same name says nothing: the certificate itself names the key that it wants.
   return keyMatch(child, candidate) === 'different'
     ? finding('chain.anchor.notFound', child, { issuer: subject.text })
     : finding('chain.signature.invalid', child, { issuer: subject.text });
 }
 
-function checkPolicyOfAlgorithms(
-  { algorithms, at, algorithmsAt = at }: PathInput,
+function checkAlgorithmPolicy(
+  algorithms: AlgorithmPolicy,
+  { at, algorithmsAt = at }: PathInput,
   child: Certificate,
   issuerKey: PublicKey,
-  algorithm: SignatureAlgorithm,
 ): Finding | undefined {
-  if (algorithms === undefined) return undefined;
+  const algorithm = signatureAlgorithmOf(child.signatureAlgorithm) as SignatureAlgorithm;
   const check = checkAlgorithm(algorithms, algorithm, publicKeyBits(issuerKey), algorithmsAt);
   if (check.status === 'allowed') return undefined;
   const { code: rule, expected, got } = check;

@@ -99,13 +99,16 @@ class NamedCandidates implements CandidateIndex {
   }
 
   named(key: string): readonly Candidate[] {
-    const found = this.#byName.get(key) ?? [];
+    return this.#of(this.#byName.get(key) ?? none);
+  }
+
+  #of(found: readonly Candidate[]): readonly Candidate[] {
     const only = this.#only;
     return only === undefined ? found : found.filter(({ anchor }) => anchor === undefined || anchor === only);
   }
 
   issuersOf(certificate: Certificate): readonly Candidate[] {
-    const found = this.named(keyOf(certificate.issuer, this.#byName));
+    const found = this.#of(listOf(certificate.issuer, this.#byName));
     if (found.length < 2) return found;
     const order = new Map(found.map((candidate) => [candidate, cost(certificate, candidate, this.#at)]));
     return found.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
@@ -116,11 +119,13 @@ class NamedCandidates implements CandidateIndex {
   }
 }
 
-/** The key of a name. Names that are spelt the same have the same one, and comparing bytes costs less than folding text. */
-function keyOf(name: Name, byName: ReadonlyMap<string, readonly Candidate[]>): string {
+const none: readonly Candidate[] = /* @__PURE__ */ Object.freeze([]);
+
+/** All of one name. Names that are spelt the same are the same, and comparing bytes costs less than folding text. */
+function listOf(name: Name, byName: ReadonlyMap<string, readonly Candidate[]>): readonly Candidate[] {
   if (byName.size <= 8)
-    for (const [key, [first]] of byName) if (first !== undefined && equalBytes(first.subject.raw, name.raw)) return key;
-  return nameKey(name);
+    for (const list of byName.values()) if (equalBytes((list[0] as Candidate).subject.raw, name.raw)) return list;
+  return byName.get(nameKey(name)) ?? none;
 }
 
 function isSame(a: Candidate, b: Candidate): boolean {

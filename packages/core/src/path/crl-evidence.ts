@@ -18,8 +18,11 @@ import type { RevocationProblem } from './types.ts';
 /** The CRLs of one validation, by issuer. */
 export type RevocationIndex = ReadonlyMap<string, readonly RevocationList[]>;
 
+const noLists: RevocationIndex = /* @__PURE__ */ new Map();
+
 /** Sorts CRLs by issuer, each issuer's newest first. */
 export function indexRevocationLists(crls: readonly RevocationList[]): RevocationIndex {
+  if (crls.length === 0) return noLists;
   const index = new Map<string, RevocationList[]>();
   for (const crl of crls) {
     const key = nameKey(crl.issuer);
@@ -125,7 +128,7 @@ function deltaOf(
       delta.unknownCritical.length === 0 &&
       sameExtension(crl, delta, oids.issuingDistributionPoint) &&
       sameExtension(crl, delta, oids.authorityKeyIdentifier) &&
-      cache.verifyRevocationList(delta, key, () => budget.spend('pathSignatureChecks')),
+      cache.verifyRevocationList(delta, key, budget.spendSignatureCheck),
   );
 }
 

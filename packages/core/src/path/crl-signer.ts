@@ -28,8 +28,7 @@ export function signerOf(
       problem ??= 'crl.keyUsage';
       continue;
     }
-    const spend = (): void => context.budget.spend('pathSignatureChecks');
-    if (!context.cache.verifyRevocationList(crl, candidate.publicKey, spend)) {
+    if (!context.cache.verifyRevocationList(crl, candidate.publicKey, context.budget.spendSignatureCheck)) {
       problem ??= 'crl.signature';
       continue;
     }
@@ -98,7 +97,6 @@ function isCertifiedAbove(
   { publicKey, anchor, above }: RevocationIssuer,
   { cache, budget }: RevocationContext,
 ): boolean {
-  const spend = (): void => budget.spend('pathSignatureChecks');
   const keys = [publicKey, ...above.slice(1).map((authority) => authority.publicKey), anchor.publicKey];
-  return keys.some((key) => cache.verifyCertificate(signer, key, spend));
+  return keys.some((key) => cache.verifyCertificate(signer, key, budget.spendSignatureCheck));
 }

@@ -24,4 +24,5 @@ export type {
   TrustAnchor,
   VerifiedPath,
 } from './types.ts';
-export { isVerifiedPath, validatePath } from './validate-path.ts';
+export { validatePath } from './validate-path.ts';
+export { isVerifiedPath } from './verified-paths.ts';

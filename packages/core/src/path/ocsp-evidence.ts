@@ -74,8 +74,7 @@ function problemOf(
   let named = false;
   for (const key of responderKeys(response, certificate, issuer, context)) {
     named = true;
-    const spend = (): void => context.budget.spend('pathSignatureChecks');
-    if (context.cache.verifyOcspResponse(response, key, spend))
+    if (context.cache.verifyOcspResponse(response, key, context.budget.spendSignatureCheck))
       return isAllowed(response.signatureAlgorithm, key, context) ? undefined : 'ocsp.algorithm';
   }
   return named ? 'ocsp.signature' : 'ocsp.responder';
@@ -97,8 +96,7 @@ function* responderKeys(
     if (delegate.extendedKeyUsage?.includes(oids.ocspSigning) !== true) continue;
     if (!sameName(delegate.issuer, certificate.issuer)) continue;
     if (!matchesResponder(response.responderId, delegate)) continue;
-    const spend = (): void => context.budget.spend('pathSignatureChecks');
-    if (!context.cache.verifyCertificate(delegate, publicKey, spend)) continue;
+    if (!context.cache.verifyCertificate(delegate, publicKey, context.budget.spendSignatureCheck)) continue;
     if (context.isTrusted(delegate, issuer, 'ocsp-signing')) yield delegate.publicKey;
   }
 }

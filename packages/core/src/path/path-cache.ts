@@ -23,10 +23,31 @@ function idOf(key: PublicKey): string {
   return id;
 }
 
-/** A certificate whose signature was checked: its bytes, and the results by the identifier of the key. */
+/** Results by the identifier of the key: nearly always there is one alone. */
+class Results {
+  #key: string | undefined;
+  #result = false;
+  #others: Map<string, boolean> | undefined;
+
+  get(key: string): boolean | undefined {
+    return key === this.#key ? this.#result : this.#others?.get(key);
+  }
+
+  set(key: string, result: boolean): void {
+    if (this.#key === undefined) {
+      this.#key = key;
+      this.#result = result;
+    } else {
+      this.#others ??= new Map();
+      this.#others.set(key, result);
+    }
+  }
+}
+
+/** A certificate whose signature was checked: its bytes, and the results. */
 interface Checked {
   readonly raw: Uint8Array;
-  readonly results: Map<string, boolean>;
+  readonly results: Results;
 }
 
 /**
@@ -40,7 +61,7 @@ interface Checked {
 export class PathCache {
   /** By the end of the signature value, which is as good as random; of two certificates with one end the later is kept. */
   readonly #certificates = new Map<number, Checked>();
-  readonly #evidence = new WeakMap<RevocationList | OcspResponse, Map<string, boolean>>();
+  readonly #evidence = new WeakMap<RevocationList | OcspResponse, Results>();
 
   /** Of how many certificates results are held. */
   get size(): number {
@@ -72,7 +93,7 @@ export class PathCache {
     }
     // A part of a large file would keep that file with it.
     const isAlone = raw.buffer.byteLength < 2 * raw.length;
-    const checked = { raw: isAlone ? raw : copyBytes(raw), results: new Map<string, boolean>() };
+    const checked = { raw: isAlone ? raw : copyBytes(raw), results: new Results() };
     this.#certificates.set(id, checked);
     return checked;
   }
@@ -99,7 +120,7 @@ export class PathCache {
     const id = idOf(key);
     let results = this.#evidence.get(evidence);
     if (results === undefined) {
-      results = new Map();
+      results = new Results();
       this.#evidence.set(evidence, results);
     }
     const known = results.get(id);

@@ -1,10 +1,9 @@
-import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { defaultLimits } from '../base/limits.ts';
 import { formatInstant, type Instant } from '../base/time.ts';
-import type { Certificate } from '../x509/index.ts';
+import { type Certificate, sameCertificate } from '../x509/index.ts';
 import { BudgetExhausted, PathBudget } from './budget.ts';
-import { buildPaths } from './build-paths.ts';
+import { buildPaths, type PathSearch } from './build-paths.ts';
 import { indexCandidates } from './candidates.ts';
 import { checkLeaf } from './certificate-rules.ts';
 import { indexRevocationLists } from './crl-evidence.ts';
@@ -21,13 +20,7 @@ import type {
   TrustAnchor,
   VerifiedPath,
 } from './types.ts';
-
-const verifiedPaths = new WeakSet<object>();
-
-/** Whether a value is a path that `validatePath` made, not one that looks like it. */
-export function isVerifiedPath(value: unknown): value is VerifiedPath {
-  return typeof value === 'object' && value !== null && verifiedPaths.has(value);
-}
+import { markVerified } from './verified-paths.ts';
 
 /**
  * Builds and validates a certification path (RFC 5280 §6) for one time and one purpose, within budgets.
@@ -65,7 +58,7 @@ export function validatePath(input: PathInput): PathOutcome {
 
 function revocationContext(input: PathInput, budget: PathBudget): RevocationContext {
   const at = input.revocationAt ?? input.at;
-  const pending = new Set<Certificate>();
+  let pending: Set<Certificate> | undefined;
   const context: RevocationContext = {
     lists: indexRevocationLists(input.crls),
     ocsps: input.ocsps ?? [],
@@ -77,6 +70,7 @@ function revocationContext(input: PathInput, budget: PathBudget): RevocationCont
     algorithms: input.algorithms,
     isTrusted(certificate, issuer, purpose) {
       // A list whose issuer's certificate is only spoken about by that list proves nothing.
+      pending ??= new Set();
       if (pending.has(certificate)) return false;
       pending.add(certificate);
       try {
@@ -128,9 +122,9 @@ function demandInstant(instant: Instant, argument: string): void {
 }
 
 /** One search for a valid path of one certificate, and the best of what it met on the way. */
-class PathSearcher {
-  readonly #input: PathInput;
-  readonly #context: RevocationContext;
+class PathSearcher implements PathSearch {
+  readonly input: PathInput;
+  readonly context: RevocationContext;
   readonly #isSettled: (certificate: Certificate) => boolean;
   readonly #leafProblem: Finding | undefined;
   #reason: Finding | undefined;
@@ -140,8 +134,8 @@ class PathSearcher {
 
   /** @param isSettled - Whether a certificate needs no proof that it is not revoked; a proof that it is counts nevertheless. */
   constructor(input: PathInput, context: RevocationContext, isSettled: (certificate: Certificate) => boolean) {
-    this.#input = input;
-    this.#context = context;
+    this.input = input;
+    this.context = context;
     this.#isSettled = isSettled;
     this.#leafProblem = checkLeaf(input.leaf, input);
   }
@@ -153,26 +147,18 @@ class PathSearcher {
 
   /** @throws BudgetExhausted */
   run(): void {
-    const { candidates, cache, budget } = this.#context;
-    buildPaths({
-      input: this.#input,
-      candidates,
-      cache,
-      budget,
-      note: (found) => this.#note(found),
-      accept: (certificates, anchor) => this.#accept(certificates, anchor),
-    });
+    buildPaths(this);
   }
 
   /** Notes that not every path was looked at. */
   exhaust(found: Finding): void {
     this.#exhausted = true;
-    this.#note(found);
+    this.note(found);
   }
 
   /** The reason that says most. */
   failure(): PathOutcome {
-    const { leaf } = this.#input;
+    const { leaf } = this.input;
     const structure = this.#structure;
     const missing = (): Finding => finding('chain.anchor.notFound', leaf, { issuer: leaf.issuer.text });
     const best =
@@ -184,19 +170,19 @@ class PathSearcher {
     return { status, ...best, ...(structure === undefined ? {} : { structure }) };
   }
 
-  #note(found: Finding): void {
+  note(found: Finding): void {
     if (this.#reason === undefined || saysMore(found.code, this.#reason.code)) this.#reason = found;
   }
 
   /** Takes a path that holds link by link. @returns Whether the search is over. */
-  #accept(certificates: readonly Certificate[], anchor: TrustAnchor): boolean {
-    const input = this.#input;
-    const processed = processPolicies(certificates, anchor, this.#context.budget, input.policies);
+  accept(certificates: readonly Certificate[], anchor: TrustAnchor): boolean {
+    const input = this.input;
+    const processed = processPolicies(certificates, anchor, this.context.budget, input.policies);
     if ('problem' in processed) {
-      this.#note(processed.problem);
+      this.note(processed.problem);
       return false;
     }
-    const revocation = revocationFacts(certificates, anchor, input, this.#context);
+    const revocation = revocationFacts(certificates, anchor, input, this.context);
     const path: StructuralPath = { certificates, anchor, revocation, policies: processed.policies };
     if (this.#leafProblem !== undefined) {
       // No other path changes the leaf; its reason outweighs those of the candidates.
@@ -210,16 +196,14 @@ class PathSearcher {
     }
     if (this.#structure === undefined || this.#reason === undefined || saysMore(problem.code, this.#reason.code))
       this.#structure = Object.freeze(path);
-    this.#note(problem);
+    this.note(problem);
     return false;
   }
 }
 
 function prove(path: StructuralPath, { at, purpose }: PathInput): VerifiedPath {
   const { certificates, anchor, revocation, policies } = path;
-  const proven = Object.freeze({ certificates, anchor, revocation, policies, at, purpose }) as VerifiedPath;
-  verifiedPaths.add(proven);
-  return proven;
+  return markVerified({ certificates, anchor, revocation, policies, at, purpose });
 }
 
 /** One fact for each certificate; the issuer of each is the next one, of the last the anchor. */
@@ -229,17 +213,20 @@ function revocationFacts(
   input: PathInput,
   context: RevocationContext,
 ): readonly RevocationFact[] {
-  return Object.freeze(
-    certificates.map((certificate, index) => {
-      const direct = certificate === anchor.certificate || (certificates.length === 1 && isAnchor(certificate, anchor));
-      if (input.revocation === 'off' || direct) return notChecked(certificate);
-      return checkRevocation(certificate, revocationIssuer(certificates.slice(index + 1), anchor), context);
-    }),
-  );
+  const facts: RevocationFact[] = [];
+  const direct = certificates.length === 1 && isAnchor(certificates[0] as Certificate, anchor);
+  for (const certificate of certificates) {
+    facts.push(
+      input.revocation === 'off' || direct || certificate === anchor.certificate
+        ? notChecked(certificate)
+        : checkRevocation(certificate, revocationIssuer(certificates.slice(facts.length + 1), anchor), context),
+    );
+  }
+  return Object.freeze(facts);
 }
 
 function isAnchor(certificate: Certificate, { certificate: own }: TrustAnchor): boolean {
-  return own !== undefined && equalBytes(own.raw, certificate.raw);
+  return own !== undefined && sameCertificate(own, certificate);
 }
 
 function revocationIssuer(above: readonly Certificate[], anchor: TrustAnchor): RevocationIssuer {
@@ -250,18 +237,21 @@ function revocationIssuer(above: readonly Certificate[], anchor: TrustAnchor): R
 
 /** Every certificate of the path and the anchor's own is inside its validity. Certificates count whole seconds. */
 function checkTimes({ certificates, anchor }: StructuralPath, at: Instant): Finding | undefined {
-  const all = anchor.certificate === undefined ? certificates : [...certificates, anchor.certificate];
-  for (const certificate of all) {
-    const { notBefore, notAfter } = certificate;
-    if (at < notBefore || Math.floor(at / 1000) * 1000 > notAfter) {
-      return finding('chain.validity.outside', certificate, {
-        notBefore: formatInstant(notBefore),
-        notAfter: formatInstant(notAfter),
-        at: formatInstant(at),
-      });
-    }
+  for (const certificate of certificates) {
+    const outside = checkTime(certificate, at);
+    if (outside !== undefined) return outside;
   }
-  return undefined;
+  return anchor.certificate && checkTime(anchor.certificate, at);
+}
+
+function checkTime(certificate: Certificate, at: Instant): Finding | undefined {
+  const { notBefore, notAfter } = certificate;
+  if (at >= notBefore && Math.floor(at / 1000) * 1000 <= notAfter) return undefined;
+  return finding('chain.validity.outside', certificate, {
+    notBefore: formatInstant(notBefore),
+    notAfter: formatInstant(notAfter),
+    at: formatInstant(at),
+  });
 }
 
 function checkRevocationFacts(
@@ -270,7 +260,8 @@ function checkRevocationFacts(
   isSettled: (certificate: Certificate) => boolean,
 ): Finding | undefined {
   let open: Finding | undefined;
-  for (const [index, fact] of revocation.entries()) {
+  for (let index = 0; index < revocation.length; index++) {
+    const fact = revocation[index] as RevocationFact;
     const certificate = certificates[index] as Certificate;
     if (fact.status === 'revoked' && (fact.revokedAt ?? 0) <= input.at) {
       return finding('chain.revoked', certificate, {

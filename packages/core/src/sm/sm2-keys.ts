@@ -113,6 +113,10 @@ export function parseCoordinates(bytes: Uint8Array): Uint8Array {
  * @throws CoreError `ERR_KEY_PUBLIC` when the point is infinity, off the curve, of another length or in hybrid form (06, 07).
  */
 export function parseSm2PublicKey(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 4 && bytes.length === 65) {
+    const point = copyBytes(bytes);
+    if (sm2Engine().isPoint(point.subarray(1))) return point;
+  }
   return concatBytes(Uint8Array.of(4), parseCoordinates(bytes));
 }
 

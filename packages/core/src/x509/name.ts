@@ -103,7 +103,22 @@ function printName(rdns: readonly (readonly RelativeName[])[]): string {
 const special = /[\\,+"<>;=\p{Cc}\p{Cf}\u2028\u2029]|^[ #]| $/gu;
 const visible = /[\\,+"<>;= #]/;
 
+/** Whether a value is letters, digits and Chinese characters alone, as most are: then there is nothing to escape. */
+function isPlain(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    const plain =
+      (unit >= 0x61 && unit <= 0x7a) ||
+      (unit >= 0x41 && unit <= 0x5a) ||
+      (unit >= 0x30 && unit <= 0x39) ||
+      (unit >= 0x4e00 && unit <= 0x9fff);
+    if (!plain) return false;
+  }
+  return true;
+}
+
 function escapeValue(value: string): string {
+  if (isPlain(value)) return value;
   return value.replace(special, (character) =>
     visible.test(character)
       ? `\\${character}`
@@ -146,6 +161,13 @@ function foldText(value: string): string {
     .toLowerCase()
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
+}
+
+/** The last value of one attribute type. */
+export function lastNameValue(name: Name, type: string): string | undefined {
+  let last: string | undefined;
+  for (const rdn of name.rdns) for (const attribute of rdn) if (attribute.type === type) last = attribute.value;
+  return last;
 }
 
 /** The values of one attribute type, in order. */

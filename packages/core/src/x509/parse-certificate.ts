@@ -18,7 +18,7 @@ import {
 import { type GeneralName, parseGeneralNames } from './general-name.ts';
 import { readIdentity } from './identity.ts';
 import { parseKeyUsage } from './key-usage.ts';
-import { nameValues, parseName } from './name.ts';
+import { lastNameValue, parseName } from './name.ts';
 import {
   parseCertificatePolicies,
   parseInhibitAnyPolicy,
@@ -65,8 +65,8 @@ export function parseCertificate(der: Uint8Array, limits: Limits = defaultLimits
   if (!equalBytes(inner.bytes, algorithm.bytes))
     refuseCertificate('certificate.signatureAlgorithm', 'the same inside and outside the signed part');
   const values = readValues(list, extensions);
-  const organisationName = nameValues(subject, oids.organizationName).at(-1);
-  const commonName = nameValues(subject, oids.commonName).at(-1);
+  const organisationName = lastNameValue(subject, oids.organizationName);
+  const commonName = lastNameValue(subject, oids.commonName);
   return Object.freeze({
     raw: der,
     tbs: tbsElement.bytes,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { concatBytes, fromHex } from '../../src/base/bytes.ts';
 import {
   type AlgorithmIdentifier,
@@ -7,10 +7,12 @@ import {
   type PssHash,
   parsePublicKey,
   type SignatureAlgorithm,
+  useNativeSignatures,
   verifySignature,
 } from '../../src/crypto/index.ts';
 import { encodePssParameters } from '../../src/crypto/pss-parameters.ts';
 import { derInteger, derSequence } from '../../src/der/index.ts';
+import { hostSignatures } from '../support/host-signatures.ts';
 import { describeShared, readSharedJson } from '../support/shared.ts';
 
 interface Group {
@@ -64,7 +66,15 @@ function pssIdentifier({ sha, mgfSha, sLen }: Group): AlgorithmIdentifier {
   return { oid: oids.rsaPss, parameters: encodePssParameters(parameters) };
 }
 
-describeShared('suites/wycheproof', 'Wycheproof signatures', () => {
+describeShared('suites/wycheproof', 'Wycheproof signatures, verified by the platform', () => {
+  beforeAll(() => useNativeSignatures(hostSignatures));
+  afterAll(() => useNativeSignatures(undefined));
+  signatureTests();
+});
+
+describeShared('suites/wycheproof', 'Wycheproof signatures', () => signatureTests());
+
+function signatureTests(): void {
   test.each([
     ['ecdsa_secp256r1_sha256', 'ecdsa-sha256', 484],
     ['ecdsa_secp384r1_sha384', 'ecdsa-sha384', 504],
@@ -110,4 +120,4 @@ describeShared('suites/wycheproof', 'Wycheproof signatures', () => {
       expect(runFile(name, () => algorithm, longer).wrong.every((line) => / valid /.test(line))).toBe(true);
     }
   });
-});
+}
