@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../base/bytes.ts';
+import { fromBase64Octets, toBase64, utf8 } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import { latin1 } from '../der/index.ts';
 
@@ -12,6 +12,9 @@ export interface PemBlock {
 const beginLine = /^-----BEGIN ([A-Z0-9][A-Z0-9 ]{0,62})-----$/;
 /** Headers such as `Proc-Type: 4,ENCRYPTED` (RFC 1421) stand before an empty line. */
 const headerLine = /^[A-Za-z0-9-]+:/;
+const longestMark = 80;
+const begin = /* @__PURE__ */ utf8('-----BEGIN ');
+const byteOrderMark = /* @__PURE__ */ Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /**
  * Reads every block of PEM text (RFC 7468); text around the blocks is ignored, as tools write comments there.
@@ -19,26 +22,69 @@ const headerLine = /^[A-Za-z0-9-]+:/;
  * @throws CoreError `ERR_PEM` when there is none, one is not closed, has headers (old encrypted keys) or its base64 is damaged.
  */
 export function decodePem(input: string | Uint8Array): PemBlock[] {
-  const text = typeof input === 'string' ? input : latin1(input);
+  const bytes = withoutMark(typeof input === 'string' ? utf8(input) : input);
   const blocks: PemBlock[] = [];
-  let open: { label: string; line: number; body: string[] } | undefined;
-  let lineNumber = 0;
-  for (const raw of text.split(/\r\n|\r|\n/)) {
-    lineNumber++;
-    const line = raw.trim();
+  let open: { label: string; line: number; from: number } | undefined;
+  let number = 0;
+  for (const line of linesOf(bytes)) {
+    number++;
+    const text = line.mark;
     if (open === undefined) {
-      const label = beginLine.exec(lineNumber === 1 ? line.replace(/^(\uFEFF|ï»¿)/, '') : line)?.[1];
-      if (label !== undefined) open = { label, line: lineNumber, body: [] };
-    } else if (line === `-----END ${open.label}-----`) {
-      blocks.push({ label: open.label, bytes: decodeBody(open.body.join(''), open.line) });
+      const label = text === undefined ? undefined : beginLine.exec(text)?.[1];
+      if (label !== undefined) open = { label, line: number, from: line.next };
+    } else if (text === undefined) {
+      if (line.colon !== undefined && headerLine.test(line.colon))
+        refuse(number, 'encapsulated headers are not allowed (RFC 7468 §2)');
+    } else if (text === `-----END ${open.label}-----`) {
+      blocks.push({ label: open.label, bytes: decodeBody(bytes.subarray(open.from, line.from), open.line) });
       open = undefined;
-    } else if (line.startsWith('-----')) refuse(lineNumber, `BEGIN ${open.label} is closed by its own END`);
-    else if (headerLine.test(line)) refuse(lineNumber, 'encapsulated headers are not allowed (RFC 7468 §2)');
-    else open.body.push(line.replaceAll(/[ \t]/g, ''));
+    } else refuse(number, `BEGIN ${open.label} is closed by its own END`);
   }
   if (open !== undefined) refuse(open.line, `BEGIN ${open.label} is closed by its own END`);
   if (blocks.length === 0) refuse(1, 'there is a BEGIN line');
   return blocks;
+}
+
+interface Line {
+  readonly from: number;
+  /** Where the next line begins. */
+  readonly next: number;
+  /** The text of a line that begins with five hyphens. */
+  readonly mark?: string;
+  /** The text of another line up to its first colon, where it has one. */
+  readonly colon?: string;
+}
+
+/** Lines as they are needed: only those that say something become text, so that a file of line ends costs no memory. */
+function* linesOf(bytes: Uint8Array): Generator<Line, void, void> {
+  for (let from = 0; from < bytes.length; ) {
+    let end = from;
+    while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end++;
+    const next = end + (bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? 2 : 1);
+    let first = from;
+    while (first < end && isBlank(bytes[first] as number)) first++;
+    let last = end;
+    while (last > first && isBlank(bytes[last - 1] as number)) last--;
+    const line = bytes.subarray(first, last);
+    if (startsWith(line, hyphens)) yield { from, next, mark: latin1(line.subarray(0, longestMark)) };
+    else {
+      const colon = line.subarray(0, longestMark).indexOf(0x3a);
+      yield colon < 0 ? { from, next } : { from, next, colon: latin1(line.subarray(0, colon + 1)) };
+    }
+    from = next;
+  }
+}
+
+const hyphens = /* @__PURE__ */ begin.subarray(0, 5);
+const isBlank = (octet: number): boolean => octet === 0x20 || octet === 0x09 || octet === 0x0b || octet === 0x0c;
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return bytes.length >= start.length && start.every((octet, i) => bytes[i] === octet);
+}
+
+/** Editors of Windows begin a text with a mark. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return startsWith(bytes, byteOrderMark) ? bytes.subarray(3) : bytes;
 }
 
 /**
@@ -65,17 +111,22 @@ export function decodeAnyEncoding(bytes: Uint8Array): Uint8Array {
 
 /** Whether bytes are PEM text: a BEGIN line somewhere and no binary start. */
 export function isPem(bytes: Uint8Array): boolean {
-  return !looksLikeDer(bytes) && latin1(bytes).includes('-----BEGIN ');
+  if (looksLikeDer(bytes)) return false;
+  let run = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] === 0x2d) run++;
+    else if (run >= 5 && startsWith(bytes.subarray(i - 5, i + 6), begin)) return true;
+    else run = 0;
+  }
+  return false;
 }
 
 /** DER as it is, or base64 on any number of lines, padding optional. */
 export function decodeDerOrBase64(bytes: Uint8Array): Uint8Array {
   if (looksLikeDer(bytes)) return bytes;
-  const text = latin1(bytes)
-    .replace(/^ï»¿/, '')
-    .replaceAll(/[ \t\r\n]/g, '');
-  if (text === '') throw new CoreError('ERR_ENCODING', { encoding: 'base64', offset: 0 });
-  return fromBase64(padded(text));
+  const decoded = fromBase64Octets(withoutMark(bytes));
+  if (decoded.length === 0) throw new CoreError('ERR_ENCODING', { encoding: 'base64', offset: 0 });
+  return decoded;
 }
 
 /** A SEQUENCE whose length fits the bytes: base64 text begins with `M` (4D) and PEM with `-` (2D) or white space. */
@@ -83,17 +134,13 @@ function looksLikeDer(bytes: Uint8Array): boolean {
   return bytes[0] === 0x30 && ((bytes[1] ?? 0) >= 0x80 || bytes.length === (bytes[1] as number) + 2);
 }
 
-function decodeBody(body: string, line: number): Uint8Array {
+function decodeBody(body: Uint8Array, line: number): Uint8Array {
   try {
-    return fromBase64(padded(body));
+    return fromBase64Octets(body);
   } catch (cause) {
     if (!isCoreError(cause)) throw cause;
     throw new CoreError('ERR_PEM', { line, rule: 'the body is base64' }, { cause });
   }
-}
-
-function padded(text: string): string {
-  return text.length % 4 === 0 ? text : text.padEnd(text.length + 4 - (text.length % 4), '=');
 }
 
 function refuse(line: number, rule: string): never {

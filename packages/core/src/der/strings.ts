@@ -47,7 +47,8 @@ export function decodeString(identifier: number, content: Uint8Array): string | 
 /** Bytes as the characters U+0000–U+00FF: the last resort that loses nothing. */
 export function latin1(content: Uint8Array): string {
   let text = '';
-  for (const octet of content) text += String.fromCharCode(octet);
+  // In pieces: an octet by itself would cost the memory of a string.
+  for (let at = 0; at < content.length; at += 4096) text += String.fromCharCode(...content.subarray(at, at + 4096));
   return text;
 }
 

@@ -168,6 +168,8 @@ describe('encrypted keys', () => {
 });
 
 describe('PEM', () => {
+  const der = derSequence(derInteger(5));
+
   test('encode and decode are inverse', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { minLength: 1, maxLength: 3 }), (all) => {
@@ -189,8 +191,27 @@ describe('PEM', () => {
     expect(() => decodePem(text)).toThrow(code('ERR_PEM'));
   });
 
+  test('line ends of every kind, blanks, a mark at the start, words around', () => {
+    const lines = ['\uFEFFwords', ' -----BEGIN A B----- ', '\tMAMC', ' AQ U ', '-----END A B-----', 'more: words'];
+    for (const end of ['\n', '\r\n', '\r']) expect(decodePem(lines.join(end))).toEqual([{ label: 'A B', bytes: der }]);
+    expect(decodePem(`\uFEFF${encodePem('X', der)}`)).toEqual([{ label: 'X', bytes: der }]);
+    expect(decodePem(`-----BEGIN ${'A'.repeat(63)}-----\nMAMC\nAQU=\n-----END ${'A'.repeat(63)}-----`)).toHaveLength(1);
+    for (const label of ['A'.repeat(64), 'a', ' A'])
+      expect(() => decodePem(`-----BEGIN ${label}-----\nMAMCAQU=\n-----END ${label}-----`)).toThrow(code('ERR_PEM'));
+  });
+
+  test('tens of megabytes of nothing are refused in the memory that they take', () => {
+    const fill = (text: string): Uint8Array => Buffer.alloc(10_000_000, text);
+    const began = process.memoryUsage();
+    for (const text of ['\0', '-', '\n', '-----', '\n-----BEGIN', 'A*\n', 'a:\n']) {
+      expect(() => decodeAnyEncoding(fill(text))).toThrow(/ERR_(PEM|ENCODING)/);
+      expect(() => decodePem(Buffer.concat([utf8('-----BEGIN A-----\n'), fill(text)]))).toThrow(code('ERR_PEM'));
+    }
+    const { heapUsed } = process.memoryUsage();
+    expect(heapUsed - began.heapUsed).toBeLessThan(100_000_000);
+  });
+
   test('three encodings of one object', () => {
-    const der = derSequence(derInteger(5));
     const forms = [
       der,
       utf8(encodePem('X', der)),
