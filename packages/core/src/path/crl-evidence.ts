@@ -86,9 +86,11 @@ function consultComplete(
   const delta = deltaOf(crl, key, context, lists);
   const changed = delta === undefined ? undefined : lookUp(delta, certificate);
   const entry = changed ?? base;
-  const head = { ...headOf(delta ?? crl), ...numbersOf(crl, delta) };
+  const { thisUpdate, nextUpdate } = delta ?? crl;
+  const head = headOf(delta ?? crl, crl.number);
+  if (delta?.number !== undefined) head.deltaNumber = delta.number;
   if (entry !== undefined && entry.reason !== 'removeFromCRL') return revoked(entry, head);
-  const times = { ...(delta ?? crl), expiredSince: crl.expiredCertsSince };
+  const times = { thisUpdate, nextUpdate, expiredSince: crl.expiredCertsSince };
   return { status: 'good', reasons, ...head, freshness: freshnessOf(times, certificate, context.at) };
 }
 
@@ -139,20 +141,16 @@ function sameExtension(a: RevocationList, b: RevocationList, oid: string): boole
   return equalBytes(one.value, other.value);
 }
 
-type Head = Pick<RevocationStatement, 'source' | 'thisUpdate' | 'nextUpdate' | 'number' | 'deltaNumber'>;
+type HeadFields = Pick<RevocationStatement, 'source' | 'thisUpdate' | 'nextUpdate' | 'number' | 'deltaNumber'>;
+type Head = { -readonly [field in keyof HeadFields]: HeadFields[field] };
 
-function headOf({ number, thisUpdate, nextUpdate }: RevocationList): Head {
-  return {
-    source: 'crl',
-    ...(number === undefined ? {} : { number }),
-    thisUpdate,
-    ...(nextUpdate === undefined ? {} : { nextUpdate }),
-  };
-}
-
-function numbersOf({ number }: RevocationList, delta: RevocationList | undefined): Head {
-  if (number === undefined) return {};
-  return delta?.number === undefined ? { number } : { number, deltaNumber: delta.number };
+/** When a list is from, and its number or that of the list that it changes. */
+function headOf({ thisUpdate, nextUpdate, number: own }: RevocationList, number: string | undefined = own): Head {
+  const head: Head = { source: 'crl' };
+  if (number !== undefined) head.number = number;
+  head.thisUpdate = thisUpdate;
+  if (nextUpdate !== undefined) head.nextUpdate = nextUpdate;
+  return head;
 }
 
 function revoked({ revokedAt, reason, invalidityDate }: RevokedEntry, head: Head): RevocationStatement {

@@ -35,10 +35,10 @@ export function ocspStatements(
 }
 
 function read(single: SingleResponse, certificate: Certificate, { at }: RevocationContext): RevocationStatement {
-  const { status, revokedAt, reason, archiveCutoff } = single;
+  const { status, revokedAt, reason, thisUpdate, nextUpdate, archiveCutoff: expiredSince } = single;
   if (status === 'unknown') return unusable(single, 'ocsp.unknown');
   if (status === 'good') {
-    const freshness = freshnessOf({ ...single, expiredSince: archiveCutoff }, certificate, at);
+    const freshness = freshnessOf({ thisUpdate, nextUpdate, expiredSince }, certificate, at);
     return { status, reasons: allReasons, ...headOf(single), freshness };
   }
   return {

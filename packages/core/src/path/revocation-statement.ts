@@ -13,7 +13,7 @@ export interface RevocationStatement extends Omit<RevocationFact, 'certificate' 
 /** When evidence is from: CRLs and OCSP responses alike. */
 interface Window {
   readonly thisUpdate: Instant;
-  readonly nextUpdate?: Instant;
+  readonly nextUpdate?: Instant | undefined;
   /** From when on expired certificates are still spoken about. */
   readonly expiredSince?: Instant | undefined;
 }

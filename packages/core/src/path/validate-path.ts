@@ -231,7 +231,11 @@ function isAnchor(certificate: Certificate, { certificate: own }: TrustAnchor): 
 
 function revocationIssuer(above: readonly Certificate[], anchor: TrustAnchor): RevocationIssuer {
   const [certificate] = above;
-  if (certificate === undefined) return { ...anchor, anchor, above };
+  if (certificate === undefined) {
+    const { subject, publicKey, certificate: own, keyIdentifier } = anchor;
+    const issuer = { subject, publicKey, anchor, above, ...(own === undefined ? {} : { certificate: own }) };
+    return keyIdentifier === undefined ? issuer : { ...issuer, keyIdentifier };
+  }
   return { subject: certificate.subject, publicKey: certificate.publicKey, certificate, anchor, above };
 }
 

@@ -88,7 +88,19 @@ describe('valid paths', () => {
     expect(outcome.path.anchor.label).toBe('listed');
     expect(outcome.path.revocation.map(({ status }) => status)).toEqual(['notChecked', 'notChecked']);
     expect(isVerifiedPath(outcome.path)).toBe(true);
-    expect(isVerifiedPath({ ...outcome.path })).toBe(false);
+    expect(Object.isFrozen(outcome.path)).toBe(true);
+    const { path } = outcome;
+    const imitations = [
+      { ...path },
+      structuredClone({ ...path, anchor: undefined, revocation: [] }),
+      Object.create(path),
+      Object.assign(Object.create(Object.getPrototypeOf(path)), path),
+      new Proxy(path, {}),
+      Object(path.constructor)({ ...path }),
+      null,
+      'path',
+    ];
+    for (const imitation of imitations) expect(isVerifiedPath(imitation)).toBe(false);
   });
 
   test('an authority in the middle may be the anchor', () => {
