@@ -1,4 +1,3 @@
-import { invert } from '@noble/curves/abstract/modular.js';
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromUtf8, toHex, utf8 } from '../../src/base/bytes.ts';
@@ -10,7 +9,6 @@ import {
   hmacSm3,
   SM2_DEFAULT_USER_ID,
   signSm2DigestDeterministic,
-  sm2CurveParameters,
   sm2Digest,
   sm2PublicKeyOf,
   sm2Z,

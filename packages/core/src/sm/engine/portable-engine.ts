@@ -1,5 +1,5 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js';
-import { copyBytes } from '../../base/bytes.ts';
+import { copyBytes, toHex } from '../../base/bytes.ts';
 import { CoreError } from '../../base/errors.ts';
 import { digestWithZ } from '../message-digest.ts';
 import { nonceSource } from '../nonce.ts';
@@ -22,15 +22,15 @@ export class PortableEngine implements Sm2Engine {
   }
 
   newKey(point: Uint8Array): PortableKey {
-    return this.#key(point, false);
+    return this.#key(point, undefined);
   }
 
   knownKey(point: Uint8Array): PortableKey {
-    return this.#key(point, true);
+    return this.#key(point, toHex(point));
   }
 
-  #key(point: Uint8Array, counted: boolean): PortableKey {
-    const valid = this.isPoint(point) ? { point: copyBytes(point), entry: entryOf(point), counted } : undefined;
+  #key(point: Uint8Array, name: string | undefined): PortableKey {
+    const valid = this.isPoint(point) ? { point: copyBytes(point), entry: entryOf(point), name } : undefined;
     return { point, valid };
   }
 

@@ -40,38 +40,40 @@ export function invertWords(out: Limbs, number: Words, { limbs: modulus, negativ
       u <<= 1;
       v <<= 1;
     }
-    apply(f, g, u, v, q, r, modulus, 0);
-    apply(d, e, u, v, q, r, modulus, negativeInverse);
+    apply(u, v, q, r, modulus, negativeInverse);
   }
   // f is 1 or -1 by now.
   for (let i = 0; i < 11; i++) out[i] = (d[i] as number) * (f[0] as number);
 }
 
-/** (a, b) = (u·a + v·b, q·a + r·b) / 2^24; a multiple of the modulus clears the rest, where there can be one. */
-function apply(
-  a: Limbs,
-  b: Limbs,
-  u: number,
-  v: number,
-  q: number,
-  r: number,
-  modulus: Limbs,
-  negativeInverse: number,
-): void {
-  let sumA = u * (a[0] as number) + v * (b[0] as number);
-  let sumB = q * (a[0] as number) + r * (b[0] as number);
-  const k = low(low(sumA) * negativeInverse);
-  const l = low(low(sumB) * negativeInverse);
-  sumA = (sumA + k * (modulus[0] as number)) * down;
-  sumB = (sumB + l * (modulus[0] as number)) * down;
+/** (f, g) = (u·f + v·g, q·f + r·g) / 2^24, and (d, e) alike, where a multiple of the modulus clears the rest that there can be. */
+function apply(u: number, v: number, q: number, r: number, modulus: Limbs, negativeInverse: number): void {
+  let sumF = (u * (f[0] as number) + v * (g[0] as number)) * down;
+  let sumG = (q * (f[0] as number) + r * (g[0] as number)) * down;
+  let sumD = u * (d[0] as number) + v * (e[0] as number);
+  let sumE = q * (d[0] as number) + r * (e[0] as number);
+  const k = low(low(sumD) * negativeInverse);
+  const l = low(low(sumE) * negativeInverse);
+  sumD = (sumD + k * (modulus[0] as number)) * down;
+  sumE = (sumE + l * (modulus[0] as number)) * down;
   for (let i = 1; i < 11; i++) {
-    sumA += u * (a[i] as number) + v * (b[i] as number) + k * (modulus[i] as number);
-    sumB += q * (a[i] as number) + r * (b[i] as number) + l * (modulus[i] as number);
-    a[i - 1] = low(sumA);
-    b[i - 1] = low(sumB);
-    sumA = (sumA - (a[i - 1] as number)) * down;
-    sumB = (sumB - (b[i - 1] as number)) * down;
+    sumF += u * (f[i] as number) + v * (g[i] as number);
+    sumG += q * (f[i] as number) + r * (g[i] as number);
+    sumD += u * (d[i] as number) + v * (e[i] as number) + k * (modulus[i] as number);
+    sumE += q * (d[i] as number) + r * (e[i] as number) + l * (modulus[i] as number);
+    sumF = down * (sumF - setLow(f, i - 1, sumF));
+    sumG = down * (sumG - setLow(g, i - 1, sumG));
+    sumD = down * (sumD - setLow(d, i - 1, sumD));
+    sumE = down * (sumE - setLow(e, i - 1, sumE));
   }
-  a[10] = sumA;
-  b[10] = sumB;
+  f[10] = sumF;
+  g[10] = sumG;
+  d[10] = sumD;
+  e[10] = sumE;
+}
+
+function setLow(to: Limbs, i: number, sum: number): number {
+  const limb = low(sum);
+  to[i] = limb;
+  return limb;
 }

@@ -1,4 +1,3 @@
-import { toHex } from '../../../base/bytes.ts';
 import type { Entry } from './points.ts';
 import { type Table, tableOf } from './windows.ts';
 
@@ -8,15 +7,15 @@ export interface VerifyingKey {
   readonly point: Uint8Array;
   /** The same as an entry of a table. */
   readonly entry: Entry;
-  /** Whether it is expected to come again. */
-  readonly counted: boolean;
+  /** By which its uses are counted and its table is found; `undefined` for a key that will hardly come again. */
+  readonly name: string | undefined;
 }
 
 /** A table takes 120 kB: this many keys cost at most 8 MB, and no service has more busy signers at once. */
 const mostTables = 64;
 
 /** A table costs about as much to build as it saves in this many verifications. */
-const usesBeforeTable = 14;
+const usesBeforeTable = 12;
 
 /** Tables of busy keys, the least recently used first. */
 const tables = new Map<string, Table>();
@@ -29,12 +28,12 @@ const mostCounts = 4096;
  * The table of a key that is expected to come again, once it has come often. Counted by the key itself, not by the object that
  * holds it: the certificate of a busy signer is read anew from every document it signed.
  */
-export function tableOfKnownKey(key: VerifyingKey): Table | undefined {
-  const name = toHex(key.point);
+export function tableOfKey({ name, entry }: VerifyingKey): Table | undefined {
+  if (name === undefined) return undefined;
   let table = tables.get(name);
   if (table === undefined) {
     if (countUse(name) <= usesBeforeTable) return undefined;
-    table = tableOf(key.entry);
+    table = tableOf(entry);
     // When the table is pushed out later, the key earns it anew instead of rebuilding it at every call.
     counts.delete(name);
   }

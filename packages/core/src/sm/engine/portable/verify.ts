@@ -2,7 +2,7 @@ import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { xOfSum } from '../../sm2-curve.ts';
 import { tableOfBase } from './base.ts';
 import { multiply } from './field.ts';
-import { tableOfKnownKey, type VerifyingKey } from './key-tables.ts';
+import { tableOfKey, type VerifyingKey } from './key-tables.ts';
 import {
   add,
   isInRange,
@@ -42,7 +42,7 @@ export function verifyDigest(key: VerifyingKey, signature: Uint8Array, e: Uint8A
   subtract(other, other, order.limbs);
   reduce(t, other, order);
   if (isZero(t) !== 0) return false;
-  const table = key.counted ? tableOfKnownKey(key) : undefined;
+  const table = tableOfKey(key);
   if (table === undefined) multiplyOnce(sum, key.entry, t);
   else addMultiple(sum, table, t, false);
   addMultiple(sum, tableOfBase(), s, true);
