@@ -1,4 +1,11 @@
-import { down, type Limbs, magic } from './limbs.ts';
+/** A number as eleven signed limbs of 24 bits, least significant first; docs/sm2-engine.md says how large they may be. */
+export type Limbs = Float64Array;
+
+/** (x + magic) - magic is x rounded to a multiple of 2^24, for |x| up to 2^53: doubles near it have that distance. */
+export const magic: number = 1.5 * 2 ** 76;
+
+/** What brings a multiple of 2^24 down to the next limb. */
+export const down: number = 2 ** -24;
 
 const up8 = 2 ** 8;
 const up16 = 2 ** 16;

@@ -1,4 +1,5 @@
-import { down, type Limbs, low, type Modulus, newLimbs, temporary, type Words } from './limbs.ts';
+import { down, type Limbs } from './field.ts';
+import { low, type Modulus, newLimbs, temporary, type Words } from './limbs.ts';
 
 const f: Limbs = /* @__PURE__ */ temporary(newLimbs());
 const g: Limbs = /* @__PURE__ */ temporary(newLimbs());

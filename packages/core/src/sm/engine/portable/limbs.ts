@@ -1,18 +1,11 @@
 import { sm2Curve } from '../../sm2-curve.ts';
-
-/** A number as eleven signed limbs of 24 bits, least significant first; docs/sm2-engine.md says how large they may be. */
-export type Limbs = Float64Array;
+import { down, type Limbs, magic } from './field.ts';
 
 /** A number below 2^256 as eleven limbs of 24 bits in [0, 2^24), and a zero above them for windows that reach beyond. */
 export type Words = Int32Array;
 
-/** (x + magic) - magic is x rounded to a multiple of 2^24, for |x| up to 2^53: doubles near it have that distance. */
-export const magic: number = 1.5 * 2 ** 76;
-
-/** What brings a multiple of 2^24 down to the next limb. */
-export const down: number = 2 ** -24;
-
-const temporaries: (Limbs | Words)[] = [];
+/** Rooms for what comes up on the way, some of it secret; none keeps anything from call to call. */
+export const temporaries: (Limbs | Words)[] = [];
 
 /** A prime, with what arithmetic modulo it needs. */
 export interface Modulus {
@@ -45,7 +38,7 @@ export function newWords(): Words {
   return new Int32Array(12);
 }
 
-/** Room for what comes up on the way, which may be secret. */
+/** Enters a room among the temporaries. */
 export function temporary<T extends Limbs | Words>(room: T): T {
   temporaries.push(room);
   return room;
@@ -106,6 +99,16 @@ export function add(out: Limbs, a: Limbs, b: Limbs): void {
 /** out = a - b. */
 export function subtract(out: Limbs, a: Limbs, b: Limbs): void {
   for (let i = 0; i < 11; i++) out[i] = (a[i] as number) - (b[i] as number);
+}
+
+/** out = out - a - 2b. */
+export function subtractTwo(out: Limbs, a: Limbs, b: Limbs): void {
+  for (let i = 0; i < 11; i++) out[i] = (out[i] as number) - (a[i] as number) - 2 * (b[i] as number);
+}
+
+/** out = 3·out. */
+export function triple(out: Limbs): void {
+  for (let i = 0; i < 11; i++) out[i] = 3 * (out[i] as number);
 }
 
 const columns: Limbs = /* @__PURE__ */ temporary(new Float64Array(22));

@@ -1,12 +1,10 @@
-import { multiply, square } from './field.ts';
+import { type Limbs, magic, multiply, square } from './field.ts';
 import { invertWords } from './inverse.ts';
 import {
   add,
   carry,
-  type Limbs,
   limbsFrom,
   limbsOf,
-  magic,
   newLimbs,
   newWords,
   one,
@@ -14,7 +12,9 @@ import {
   readWords,
   reduce,
   subtract,
+  subtractTwo,
   temporary,
+  triple,
   type Words,
 } from './limbs.ts';
 
@@ -122,17 +122,15 @@ export function double({ x, y, zz, zzz }: Point): void {
   multiply(zz, zz, r);
   multiply(zzz, zzz, w);
   multiply(r, h, x);
-  for (let i = 0; i < 11; i++) {
-    r[i] = 3 * (r[i] as number);
-    w[i] = 0;
-  }
+  triple(r);
+  w.fill(0);
   square(x, r);
   finish(x, y);
 }
 
 /** From x = r², v, w and y: x = x - w - 2v, y = r·(v - x) - y. */
 function finish(x: Limbs, y: Limbs): void {
-  for (let i = 0; i < 11; i++) x[i] = (x[i] as number) - (w[i] as number) - 2 * (v[i] as number);
+  subtractTwo(x, w, v);
   carry(x);
   subtract(v, v, x);
   multiply(r, r, v);

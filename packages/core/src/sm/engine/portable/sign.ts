@@ -1,12 +1,11 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { Sm2Point } from '../../sm2-curve.ts';
 import { tableOfBase } from './base.ts';
-import { multiply } from './field.ts';
+import { type Limbs, multiply } from './field.ts';
 import { invertWords } from './inverse.ts';
 import {
   add,
   isZero,
-  type Limbs,
   limbsFrom,
   multiplyModulo,
   newLimbs,
@@ -21,7 +20,7 @@ import {
   wipeTemporaries,
   writeWords,
 } from './limbs.ts';
-import { invert, newPoint, numberOf, type Point } from './points.ts';
+import { invert, numberOf, type Point } from './points.ts';
 import { multiplySecretly } from './windows.ts';
 
 const scalar: Words = /* @__PURE__ */ temporary(newWords());
@@ -31,7 +30,12 @@ const s: Words = /* @__PURE__ */ temporary(newWords());
 const t: Limbs = /* @__PURE__ */ temporary(newLimbs());
 const u: Limbs = /* @__PURE__ */ temporary(newLimbs());
 const v: Limbs = /* @__PURE__ */ temporary(newLimbs());
-const sum: Point = /* @__PURE__ */ newPoint();
+const sum: Point = {
+  x: temporary(newLimbs()),
+  y: temporary(newLimbs()),
+  zz: temporary(newLimbs()),
+  zzz: temporary(newLimbs()),
+};
 
 /** sum = scalar·G, its first point under a random Z. */
 function multiplyBlinded(blind: Uint8Array): void {
@@ -56,7 +60,7 @@ export function inverseOf(d: Uint8Array): Uint8Array {
   multiplyModulo(t, t, order.square, order);
   reduce(scalar, t, order);
   writeWords(bytes, 0, scalar);
-  wipe();
+  wipeTemporaries();
   return bytes;
 }
 
@@ -104,7 +108,7 @@ export function signWithNonce(
   writeWords(signature, 32, s);
   // x = 0 is what an exceptional addition leaves.
   const refused = isZero(x) | isZero(r) | isZero(scalar) | isZero(s);
-  wipe();
+  wipeTemporaries();
   if (refused === 0) return signature;
   signature.fill(0);
   return undefined;
@@ -126,11 +130,6 @@ export function multiplyBase(k: Uint8Array): Uint8Array {
   writeWords(point, 0, x);
   writeWords(point, 32, s);
   const exceptional = isZero(x);
-  wipe();
-  return exceptional === 0 ? point : Sm2Point.BASE.multiply(bytesToNumberBE(k)).toBytes(false).slice(1);
-}
-
-function wipe(): void {
   wipeTemporaries();
-  for (const rest of [sum.x, sum.y, sum.zz, sum.zzz]) rest.fill(0);
+  return exceptional === 0 ? point : Sm2Point.BASE.multiply(bytesToNumberBE(k)).toBytes(false).slice(1);
 }

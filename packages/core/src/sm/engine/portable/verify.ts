@@ -1,13 +1,12 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { xOfSum } from '../../sm2-curve.ts';
 import { tableOfBase } from './base.ts';
-import { multiply } from './field.ts';
+import { type Limbs, multiply } from './field.ts';
 import { tableOfKey, type VerifyingKey } from './key-tables.ts';
 import {
   add,
   isInRange,
   isZero,
-  type Limbs,
   limbsFrom,
   newLimbs,
   newWords,

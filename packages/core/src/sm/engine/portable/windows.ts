@@ -1,4 +1,5 @@
-import { type Limbs, newLimbs, newWords, order, temporary, type Words } from './limbs.ts';
+import type { Limbs } from './field.ts';
+import { newLimbs, newWords, order, temporary, type Words } from './limbs.ts';
 import { addAffine, double, type Entry, newPoint, type Point, start, toAffine, unpack } from './points.ts';
 
 /**
@@ -32,10 +33,11 @@ export function tableOf(point: Entry): Table {
   return table;
 }
 
-const multiples: readonly Point[] = /* @__PURE__ */ Array.from({ length: perWindow }, newPoint);
+const multiples: Point[] = [];
 
 /** The multiples 1, 3, 5 … of a point. */
 function oddMultiples(table: Table, at: number, point: Point, count: number): void {
+  while (multiples.length < count) multiples.push(newPoint());
   const points = multiples.slice(0, count);
   const [first, second] = points as [Point, Point];
   copy(first, point);
