@@ -13,20 +13,27 @@ import {
 } from './engine/portable/limbs.ts';
 import { absorbPortably, finishPortably, initialState } from './sm3-portable.ts';
 
+/** Nonces of one signature. */
+export interface Nonces {
+  /** The next in [1, n-1], 32 bytes, until the next call. */
+  next(): Uint8Array;
+  /** Overwrites it, and what those after it would come from. */
+  wipe(): void;
+}
+
 /**
  * Candidate nonces by RFC 6979 §3.2 with HMAC-SM3, with additional data k' as §3.6 allows: a broken random source leaves
  * the deterministic strength, a good one adds protection against fault attacks. China has no standard for this choice.
  * @param d - The private key, 32 bytes.
  * @param e - The 32-byte digest.
  * @param extra - Fresh random bytes, or none for the deterministic variant.
- * @returns A function that gives the next nonce in [1, n-1], 32 bytes for the caller to wipe.
  */
-export function nonceSource(d: Uint8Array, e: Uint8Array, extra: Uint8Array): () => Uint8Array {
+export function noncesOf(d: Uint8Array, e: Uint8Array, extra: Uint8Array): Nonces {
   const seed = concatBytes(d, belowOrder(e), extra);
   const number = newWords();
   let value: Uint8Array = new Uint8Array(32).fill(1);
   let key = new MacKey(new Uint8Array(32));
-  const next = (): void => {
+  const step = (): void => {
     const old = value;
     value = key.tag(old);
     old.fill(0);
@@ -37,24 +44,30 @@ export function nonceSource(d: Uint8Array, e: Uint8Array, extra: Uint8Array): ()
     key.wipe();
     key = new MacKey(tag);
     for (const rest of [message, tag]) rest.fill(0);
-    next();
+    step();
   };
   mix(0, seed);
   mix(1, seed);
   seed.fill(0);
   let first = true;
-  return () => {
-    // A candidate falls outside with probability 2^-32, so 16 in a row cannot happen with a sound hash.
-    for (let attempt = 0; attempt < 16; attempt++) {
-      if (!first) mix(0, new Uint8Array(0));
-      first = false;
-      next();
-      readWords(number, value, 0);
-      const inRange = isInRange(number, order);
-      number.fill(0);
-      if (inRange !== 0) return value.slice();
-    }
-    throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
+  return {
+    next: () => {
+      // A candidate falls outside with probability 2^-32, so 16 in a row cannot happen with a sound hash.
+      for (let attempt = 0; attempt < 16; attempt++) {
+        if (!first) mix(0, new Uint8Array(0));
+        first = false;
+        step();
+        readWords(number, value, 0);
+        const inRange = isInRange(number, order);
+        number.fill(0);
+        if (inRange !== 0) return value;
+      }
+      throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
+    },
+    wipe: () => {
+      value.fill(0);
+      key.wipe();
+    },
   };
 }
 
