@@ -1,5 +1,5 @@
-import { concatBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import type { Limbs } from './engine/portable/field.ts';
 import {
   isInRange,
   limbsFrom,
@@ -9,110 +9,88 @@ import {
   readWords,
   reduce,
   subtract,
+  temporary,
+  type Words,
+  wipeTemporaries,
   writeWords,
 } from './engine/portable/limbs.ts';
 import { absorbPortably, finishPortably, initialState } from './sm3-portable.ts';
 
-/** Nonces of one signature. */
-export interface Nonces {
-  /** The next in [1, n-1], 32 bytes, until the next call. */
-  next(): Uint8Array;
-  /** Overwrites it, and what those after it would come from. */
-  wipe(): void;
-}
+// Shared, since one nonce is derived at a time, and wiped after it.
+/** V of RFC 6979. */
+const value: Uint8Array = /* @__PURE__ */ temporary(new Uint8Array(32));
+/** V, a byte, d, e modulo n, and the additional data. */
+const seed: Uint8Array = /* @__PURE__ */ temporary(new Uint8Array(32 + 1 + 3 * 32));
+/** The states after the two blocks of the key K: it is used for two messages and more. */
+const inner: Int32Array = /* @__PURE__ */ temporary(new Int32Array(8));
+const outer: Int32Array = /* @__PURE__ */ temporary(new Int32Array(8));
+const state: Int32Array = /* @__PURE__ */ temporary(new Int32Array(8));
+const block: Uint8Array = /* @__PURE__ */ temporary(new Uint8Array(64));
+const words: Words = /* @__PURE__ */ temporary(newWords());
+const limbs: Limbs = /* @__PURE__ */ temporary(newLimbs());
 
 /**
- * Candidate nonces by RFC 6979 §3.2 with HMAC-SM3, with additional data k' as §3.6 allows: a broken random source leaves
- * the deterministic strength, a good one adds protection against fault attacks. China has no standard for this choice.
+ * A nonce by RFC 6979 §3.2 with HMAC-SM3, with additional data k' as §3.6 allows: a broken random source leaves the
+ * deterministic strength, a good one adds protection against fault attacks. China has no standard for this choice.
  * @param d - The private key, 32 bytes.
  * @param e - The 32-byte digest.
- * @param extra - Fresh random bytes, or none for the deterministic variant.
+ * @param extra - 32 fresh random bytes, or none for the deterministic variant.
+ * @param skip - How many nonces the signature equation has refused.
+ * @returns 32 bytes in [1, n-1], for the caller to wipe.
  */
-export function noncesOf(d: Uint8Array, e: Uint8Array, extra: Uint8Array): Nonces {
-  const seed = concatBytes(d, belowOrder(e), extra);
-  const number = newWords();
-  let value: Uint8Array = new Uint8Array(32).fill(1);
-  let key = new MacKey(new Uint8Array(32));
-  const step = (): void => {
-    const old = value;
-    value = key.tag(old);
-    old.fill(0);
-  };
-  const mix = (separator: number, data: Uint8Array): void => {
-    const message = concatBytes(value, Uint8Array.of(separator), data);
-    const tag = key.tag(message);
-    key.wipe();
-    key = new MacKey(tag);
-    for (const rest of [message, tag]) rest.fill(0);
-    step();
-  };
-  mix(0, seed);
-  mix(1, seed);
-  seed.fill(0);
-  let first = true;
-  return {
-    next: () => {
-      // A candidate falls outside with probability 2^-32, so 16 in a row cannot happen with a sound hash.
-      for (let attempt = 0; attempt < 16; attempt++) {
-        if (!first) mix(0, new Uint8Array(0));
-        first = false;
-        step();
-        readWords(number, value, 0);
-        const inRange = isInRange(number, order);
-        number.fill(0);
-        if (inRange !== 0) return value;
-      }
-      throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
-    },
-    wipe: () => {
-      value.fill(0);
-      key.wipe();
-    },
-  };
+export function deriveNonce(d: Uint8Array, e: Uint8Array, extra: Uint8Array, skip: number): Uint8Array {
+  try {
+    readWords(words, e, 0);
+    limbsFrom(limbs, words);
+    subtract(limbs, limbs, order.limbs);
+    reduce(words, limbs, order);
+    seed.set(d, 33);
+    writeWords(seed, 65, words);
+    seed.set(extra, 97);
+    value.fill(0);
+    setKey(value);
+    value.fill(1);
+    mix(0, 97 + extra.length);
+    mix(1, 97 + extra.length);
+    // A candidate falls outside with probability 2^-32, so 16 in a row cannot happen with a sound hash.
+    for (let attempt = 0, left = skip; attempt < 16 + skip; attempt++) {
+      if (attempt > 0) mix(0, 33);
+      mac(value, value);
+      readWords(words, value, 0);
+      if (isInRange(words, order) !== 0 && left-- === 0) return value.slice();
+    }
+  } finally {
+    wipeTemporaries();
+  }
+  throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
 }
 
-/** A digest modulo n. */
-function belowOrder(e: Uint8Array): Uint8Array {
-  const [number, limbs, bytes] = [newWords(), newLimbs(), new Uint8Array(32)];
-  readWords(number, e, 0);
-  limbsFrom(limbs, number);
-  subtract(limbs, limbs, order.limbs);
-  reduce(number, limbs, order);
-  writeWords(bytes, 0, number);
-  return bytes;
+/** K = HMAC(K, V ‖ separator ‖ …), so many bytes; V = HMAC(K, V). */
+function mix(separator: number, length: number): void {
+  seed.set(value);
+  seed[32] = separator;
+  mac(seed.subarray(0, length), value);
+  setKey(value);
+  for (let i = 0; i < 32; i++) value[i] = seed[i] as number;
+  mac(value, value);
 }
 
-/** HMAC-SM3 under a key of 32 bytes whose blocks have been hashed once for all messages. */
-class MacKey {
-  readonly #inner = initialState.slice();
-  readonly #outer = initialState.slice();
-
-  constructor(key: Uint8Array) {
-    absorbKey(this.#inner, key, 0x36);
-    absorbKey(this.#outer, key, 0x5c);
-  }
-
-  tag(message: Uint8Array): Uint8Array {
-    const tag = new Uint8Array(32);
-    finish(this.#inner, message, tag);
-    finish(this.#outer, tag, tag);
-    return tag;
-  }
-
-  wipe(): void {
-    this.#inner.fill(0);
-    this.#outer.fill(0);
-  }
+/** Begins with a key of 32 bytes. */
+function setKey(key: Uint8Array): void {
+  absorbKey(inner, key, 0x36);
+  absorbKey(outer, key, 0x5c);
 }
-
-/** Shared, since one message is hashed at a time, and wiped after it. */
-const block: Uint8Array = /* @__PURE__ */ new Uint8Array(64);
-const state: Int32Array = /* @__PURE__ */ new Int32Array(8);
 
 function absorbKey(to: Int32Array, key: Uint8Array, pad: number): void {
+  for (let i = 0; i < 8; i++) to[i] = initialState[i] as number;
   for (let i = 0; i < 64; i++) block[i] = (i < 32 ? (key[i] as number) : 0) ^ pad;
   absorbPortably(to, block, 0, block);
-  block.fill(0);
+}
+
+/** HMAC-SM3 of a message. */
+function mac(message: Uint8Array, out: Uint8Array): void {
+  finish(inner, message, out);
+  finish(outer, out, out);
 }
 
 /** The digest of a block and a message, from the state after the block. */

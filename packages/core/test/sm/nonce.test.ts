@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { concatBytes, toHex } from '../../src/base/bytes.ts';
 import { type EngineInstance, engineInstance } from '../../src/sm/engine/instance.ts';
 import { signSm2Digest, signSm2DigestDeterministic, sm2CurveParameters, sm3 } from '../../src/sm/index.ts';
-import { noncesOf } from '../../src/sm/nonce.ts';
+import { deriveNonce } from '../../src/sm/nonce.ts';
 import { bytesOf } from '../support/sm3-answers.ts';
 
 const { n } = sm2CurveParameters;
@@ -116,11 +116,7 @@ describe('nonces in JavaScript', () => {
   test.each([0, 32])('with %i random bytes, the first and the later ones', (extraLength) => {
     cases.forEach(({ d, e }, i) => {
       const extra = bytesOf(i + 7, extraLength);
-      const nonces = noncesOf(d, e, extra);
-      for (const skip of [0, 1, 2, 3]) expect(toHex(nonces.next())).toBe(nonceOf(d, e, extra, skip));
-      const last = nonces.next();
-      nonces.wipe();
-      expect(last.every((byte) => byte === 0)).toBe(true);
+      for (const skip of [0, 1, 3]) expect(toHex(deriveNonce(d, e, extra, skip))).toBe(nonceOf(d, e, extra, skip));
     });
   });
 });

@@ -2,7 +2,7 @@ import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { copyBytes, toHex } from '../../base/bytes.ts';
 import { CoreError } from '../../base/errors.ts';
 import { digestWithZ } from '../message-digest.ts';
-import { noncesOf } from '../nonce.ts';
+import { deriveNonce } from '../nonce.ts';
 import { isOnCurve } from '../sm2-curve.ts';
 import type { VerifyingKey } from './portable/key-tables.ts';
 import { entryOf } from './portable/points.ts';
@@ -58,15 +58,12 @@ export class PortableEngine implements Sm2Engine {
   sign({ privateKey, inverse }: EngineSecret, e: Uint8Array, extra: Uint8Array): Uint8Array {
     const blind = new Uint8Array(32);
     blind.set(extra);
-    const nonces = noncesOf(privateKey, e, extra);
-    try {
-      for (let attempt = 0; attempt < 16; attempt++) {
-        const signature = signWithNonce(e, inverse, nonces.next(), blind);
-        if (signature !== undefined) return signature;
-      }
-    } finally {
-      nonces.wipe();
-      blind.fill(0);
+    // A nonce is refused with probability 2^-32, so 16 in a row cannot happen.
+    for (let skip = 0; skip < 16; skip++) {
+      const k = deriveNonce(privateKey, e, extra, skip);
+      const signature = signWithNonce(e, inverse, k, blind);
+      k.fill(0);
+      if (signature !== undefined) return signature;
     }
     throw new CoreError('ERR_SIGNING', { rule: 'no nonce in [1, n-1] was found' });
   }

@@ -5,7 +5,7 @@ import { down, type Limbs, magic } from './field.ts';
 export type Words = Int32Array;
 
 /** Rooms for what comes up on the way, some of it secret; none keeps anything from call to call. */
-export const temporaries: (Limbs | Words)[] = [];
+export const temporaries: (Limbs | Words | Uint8Array)[] = [];
 
 /** A prime, with what arithmetic modulo it needs. */
 export interface Modulus {
@@ -39,7 +39,7 @@ export function newWords(): Words {
 }
 
 /** Enters a room among the temporaries. */
-export function temporary<T extends Limbs | Words>(room: T): T {
+export function temporary<T extends Limbs | Words | Uint8Array>(room: T): T {
   temporaries.push(room);
   return room;
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../../src/sm/engine/portable/points.ts';
 import { inverseOf, multiplyBase, signWithNonce } from '../../../../src/sm/engine/portable/sign.ts';
 import { addMultiple, multiplyOnce, multiplySecretly, tableOf } from '../../../../src/sm/engine/portable/windows.ts';
+import { deriveNonce } from '../../../../src/sm/nonce.ts';
 import { Sm2Point, sm2Curve } from '../../../../src/sm/sm2-curve.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { bigintOf, bytesOf, numberOf, wordsOf } from './values.ts';
@@ -133,7 +134,12 @@ describe('secrets', () => {
     const [k, d] = [bytesOf(scalar()), bytesOf(scalar())];
     multiplySecretly(newPoint(), tableOfBase(), wordsOf(5n), limbsOf(3n));
     expect(clean()).toBe(false);
-    for (const call of [() => inverseOf(d), () => multiplyBase(k), () => signWithNonce(random(32), d, k, random(32))]) {
+    for (const call of [
+      () => inverseOf(d),
+      () => multiplyBase(k),
+      () => signWithNonce(random(32), d, k, random(32)),
+      () => deriveNonce(d, random(32), random(32), 0),
+    ]) {
       call();
       expect(clean()).toBe(true);
     }
