@@ -40,6 +40,12 @@ export const Sm2Point: WeierstrassPointCons<bigint> = /* @__PURE__ */ weierstras
   },
 });
 
+/** The x coordinate of s·G + t·P modulo n, `undefined` for infinity; slow and in variable time. */
+export function xOfSum(s: bigint, t: bigint, point: AffinePoint): bigint | undefined {
+  const sum = Sm2Point.BASE.multiplyUnsafe(s).add(Sm2Point.fromAffine(point).multiplyUnsafe(t));
+  return sum.is0() ? undefined : sum.toAffine().x % sm2Curve.n;
+}
+
 /** Whether two coordinates are below p and satisfy the curve's equation. With cofactor 1 this is the whole public-key check. */
 export function isOnCurve(x: bigint, y: bigint): boolean {
   const { p, a, b } = sm2Curve;

@@ -1,8 +1,6 @@
 import { invert } from '@noble/curves/abstract/modular.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
-import { combineOnce } from './engine/portable/combination.ts';
-import { hasXModOrder } from './engine/portable/jacobian.ts';
-import { sm2Curve } from './sm2-curve.ts';
+import { sm2Curve, xOfSum } from './sm2-curve.ts';
 import { parsePoint } from './sm2-keys.ts';
 
 /**
@@ -16,6 +14,5 @@ export function fitsEcdsaOverSm2Curve(signature: Uint8Array, digest: Uint8Array,
   const { n } = sm2Curve;
   const r = bytesToNumberBE(signature.subarray(0, 32));
   const inverse = invert(bytesToNumberBE(signature.subarray(32)), n);
-  const combine = combineOnce(parsePoint(publicKey));
-  return hasXModOrder(combine((bytesToNumberBE(digest) * inverse) % n, (r * inverse) % n), r);
+  return xOfSum((bytesToNumberBE(digest) * inverse) % n, (r * inverse) % n, parsePoint(publicKey)) === r;
 }

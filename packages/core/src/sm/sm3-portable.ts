@@ -1,3 +1,8 @@
+/** The state before any block (GB/T 32905 §4.1). */
+export const initialState: Int32Array = /* @__PURE__ */ Int32Array.from([
+  0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
+]);
+
 /** T_j <<< j for the 64 rounds (GB/T 32905 §4.2, §5.3.3). */
 const roundConstants: Int32Array = /* @__PURE__ */ (() => {
   const constants = new Int32Array(64);
@@ -37,23 +42,40 @@ export function finishPortably(
     compress(state, rest, 0, 1);
     rest.fill(0);
   }
-  const end = new DataView(rest.buffer, rest.byteOffset + 56, 8);
   // The bits of a long message do not fit into the 53 of a number.
-  end.setUint32(0, Math.floor(total / 2 ** 29));
-  end.setUint32(4, (total * 8) >>> 0);
+  writeWord(rest, 56, Math.floor(total / 2 ** 29));
+  writeWord(rest, 60, total * 8);
   compress(state, rest, 0, 1);
-  const view = new DataView(out.buffer, out.byteOffset, 32);
-  for (let i = 0; i < 8; i++) view.setInt32(4 * i, state[i] as number);
+  for (let i = 0; i < 8; i++) writeWord(out, 4 * i, state[i] as number);
+}
+
+/** Writes 32 bits, big endian: a DataView for each few bytes would take longer than the hash of them. */
+function writeWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
 }
 
 /** The compression function (GB/T 32905 §5.3) over `blocks` blocks of `data` from `from` on; `state` is changed. */
 function compress(state: Int32Array, data: Uint8Array, from: number, blocks: number): void {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const W = schedule;
   const T = roundConstants;
-  let [A = 0, B = 0, C = 0, D = 0, E = 0, F = 0, G = 0, H = 0] = state;
+  let A = state[0] as number;
+  let B = state[1] as number;
+  let C = state[2] as number;
+  let D = state[3] as number;
+  let E = state[4] as number;
+  let F = state[5] as number;
+  let G = state[6] as number;
+  let H = state[7] as number;
   for (let block = 0, at = from; block < blocks; block++) {
-    for (let j = 0; j < 16; j++, at += 4) W[j] = view.getInt32(at, false);
+    for (let j = 0; j < 16; j++, at += 4)
+      W[j] =
+        ((data[at] as number) << 24) |
+        ((data[at + 1] as number) << 16) |
+        ((data[at + 2] as number) << 8) |
+        (data[at + 3] as number);
     for (let j = 16; j < 68; j++) {
       const w3 = W[j - 3] as number;
       const w13 = W[j - 13] as number;
@@ -113,7 +135,7 @@ function compress(state: Int32Array, data: Uint8Array, from: number, blocks: num
       word = W[j] as number;
       D = (((A & B) | ((A | B) & C)) + D + (mixed ^ turned) + (word ^ (W[j + 4] as number))) | 0;
       B = (B << 9) | (B >>> 23);
-      H = (((E & F) | (~E & G)) + H + mixed + word) | 0;
+      H = ((((F ^ G) & E) ^ G) + H + mixed + word) | 0;
       H ^= ((H << 9) | (H >>> 23)) ^ ((H << 17) | (H >>> 15));
       F = (F << 19) | (F >>> 13);
 
@@ -123,7 +145,7 @@ function compress(state: Int32Array, data: Uint8Array, from: number, blocks: num
       word = W[j + 1] as number;
       C = (((D & A) | ((D | A) & B)) + C + (mixed ^ turned) + (word ^ (W[j + 5] as number))) | 0;
       A = (A << 9) | (A >>> 23);
-      G = (((H & E) | (~H & F)) + G + mixed + word) | 0;
+      G = ((((E ^ F) & H) ^ F) + G + mixed + word) | 0;
       G ^= ((G << 9) | (G >>> 23)) ^ ((G << 17) | (G >>> 15));
       E = (E << 19) | (E >>> 13);
 
@@ -133,7 +155,7 @@ function compress(state: Int32Array, data: Uint8Array, from: number, blocks: num
       word = W[j + 2] as number;
       B = (((C & D) | ((C | D) & A)) + B + (mixed ^ turned) + (word ^ (W[j + 6] as number))) | 0;
       D = (D << 9) | (D >>> 23);
-      F = (((G & H) | (~G & E)) + F + mixed + word) | 0;
+      F = ((((H ^ E) & G) ^ E) + F + mixed + word) | 0;
       F ^= ((F << 9) | (F >>> 23)) ^ ((F << 17) | (F >>> 15));
       H = (H << 19) | (H >>> 13);
 
@@ -143,7 +165,7 @@ function compress(state: Int32Array, data: Uint8Array, from: number, blocks: num
       word = W[j + 3] as number;
       A = (((B & C) | ((B | C) & D)) + A + (mixed ^ turned) + (word ^ (W[j + 7] as number))) | 0;
       C = (C << 9) | (C >>> 23);
-      E = (((F & G) | (~F & H)) + E + mixed + word) | 0;
+      E = ((((G ^ H) & F) ^ H) + E + mixed + word) | 0;
       E ^= ((E << 9) | (E >>> 23)) ^ ((E << 17) | (E >>> 15));
       G = (G << 19) | (G >>> 13);
     }

@@ -3,11 +3,7 @@ import { fromHex } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { engineInstance } from './engine/instance.ts';
 import { absorbInEngine, digestInEngine, finishInEngine, mostBytesAtOnce } from './engine/sm3.ts';
-import { absorbPortably, finishPortably } from './sm3-portable.ts';
-
-const initialState: Int32Array = /* @__PURE__ */ Int32Array.from([
-  0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
-]);
+import { absorbPortably, finishPortably, initialState } from './sm3-portable.ts';
 
 /** SM3("abc") (GB/T 32905 Annex A.1). */
 const digestOfAbc: Uint8Array = /* @__PURE__ */ fromHex(

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { concatBytes, toHex } from '../../src/base/bytes.ts';
 import { type EngineInstance, engineInstance } from '../../src/sm/engine/instance.ts';
 import { signSm2Digest, signSm2DigestDeterministic, sm2CurveParameters, sm3 } from '../../src/sm/index.ts';
+import { deriveNonce } from '../../src/sm/nonce.ts';
 import { bytesOf } from '../support/sm3-answers.ts';
 
 const { n } = sm2CurveParameters;
@@ -108,6 +109,15 @@ describe('nonces of the engine', () => {
       // No word of the chain of states either: the region of SM3 is all zeros.
       expect(engine.bytes.slice(engine.at.STATE, engine.at.STATE + 0x1200).every((byte) => byte === 0)).toBe(true);
     }
+  });
+});
+
+describe('nonces in JavaScript', () => {
+  test.each([0, 32])('with %i random bytes, the first and the later ones', (extraLength) => {
+    cases.forEach(({ d, e }, i) => {
+      const extra = bytesOf(i + 7, extraLength);
+      for (const skip of [0, 1, 3]) expect(toHex(deriveNonce(d, e, extra, skip))).toBe(nonceOf(d, e, extra, skip));
+    });
   });
 });
 

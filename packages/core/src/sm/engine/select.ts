@@ -23,8 +23,8 @@ export function sm2Engine(): Sm2Engine {
 }
 
 /**
- * Which engine computes SM2 and SM3 in this thread, and why not the fast one. Both give the same results; the portable one signs
- * without the guarantees on timing. Compiles the module when nothing has been computed yet.
+ * Which engine computes SM2 and SM3 in this thread, and why not the fast one. Both give the same results; the portable one is
+ * slower, and JavaScript promises less about time and memory. Compiles the module when nothing has been computed yet.
  * @example smEngine().engine; // 'wasm-simd'
  */
 export function smEngine(): SmEngine {

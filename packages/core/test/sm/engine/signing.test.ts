@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '../../../src/base/bytes.ts';
 import { engineModule, runEngine } from '../../../src/sm/engine/instance.ts';
+import { inverseOf, multiplyBase, signWithNonce } from '../../../src/sm/engine/portable/sign.ts';
 import { PortableEngine } from '../../../src/sm/engine/portable-engine.ts';
 import type { Sm2Engine } from '../../../src/sm/engine/sm2-engine.ts';
 import { WasmEngine } from '../../../src/sm/engine/wasm-engine.ts';
@@ -139,6 +140,27 @@ describe.skipIf(instance === undefined)('the module signs with the nonce it is g
   });
 });
 
+describe('JavaScript signs with the nonce it is given', () => {
+  test('edges and random nonces, the refused ones', () => {
+    for (const { d, e, k } of good) {
+      const signature = signWithNonce(bytesOf(e), inverseOf(bytesOf(d)), bytesOf(k), random(32));
+      expect(toHex(signature ?? new Uint8Array(0))).toBe(toHex(expected(d, e, k)));
+    }
+    // Out of range is none that is drawn.
+    const drawn = refused.filter(({ k }) => k >= 1n && k < n);
+    for (const { d, e, k, why } of drawn)
+      expect(signWithNonce(bytesOf(e), inverseOf(bytesOf(d)), bytesOf(k), random(32)), why).toBeUndefined();
+    expect(drawn.length).toBe(9);
+  });
+
+  test('multiples of the base point by noble', () => {
+    for (const { k } of good) {
+      const { x, y } = Sm2Point.BASE.multiplyUnsafe(k).toAffine();
+      expect(toHex(multiplyBase(bytesOf(k)))).toBe(toHex(concatBytes(bytesOf(x), bytesOf(y))));
+    }
+  });
+});
+
 describe('engines sign alike', () => {
   test('the same digest, key and randomness give the same signature, one by one and in batches', () => {
     const privateKey = bytesOf(scalar());
@@ -147,16 +169,15 @@ describe('engines sign alike', () => {
     const digests = messages.map((message) => sm3(concatBytes(z, message)));
     const extras = digests.map(() => random(32));
     const few = 6;
-    const results = engines.map(([name, engine]) => {
+    const results = engines.map(([, engine]) => {
       const secret = engine.prepareSecret(privateKey);
       const single = digests.slice(0, few).map((e, i) => toHex(engine.sign(secret, e, extras[i] as Uint8Array)));
       const plain = digests.slice(0, few).map((e) => toHex(engine.sign(secret, e, new Uint8Array(0))));
-      const size = name === 'portable' ? few : digests.length;
-      const many = engine.signMany(secret, digests.slice(0, size), extras).map(toHex);
-      expect(many.length).toBe(size);
+      const many = engine.signMany(secret, digests, extras).map(toHex);
+      expect(many.length).toBe(digests.length);
       expect(many.slice(0, few)).toEqual(single);
       expect(toHex(engine.signMessage(secret, z, messages[1] as Uint8Array, extras[1] as Uint8Array))).toBe(single[1]);
-      return { single, plain };
+      return { single, plain, many };
     });
     for (const result of results) expect(result).toEqual(results[0]);
   });
