@@ -39,6 +39,7 @@ export type {
   OfdPathModel,
   OfdPictureModel,
   OfdQrModel,
+  OfdTemplateModel,
   OfdTextModel,
   PageBox,
   RgbColour,
