@@ -2,6 +2,7 @@ import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
+import type { ContentMemory } from './content-memory.ts';
 import { crc32 } from './crc32.ts';
 import { checkEntryName, decodeEntryName, foldEntryName } from './entry-name.ts';
 import { inflate } from './inflate.ts';
@@ -58,21 +59,24 @@ const open = 0xffffffff;
  * same, entries and directory must fill the file without gap or overlap, names must be safe and distinct after case folding, and
  * every entry is inflated to exactly its declared size within the budgets and checked. Nothing of a refused package is usable.
  * @param bytes - The whole file; entries that are stored are views into it.
+ * @param memory - Of entries that come again; the caller must not write into the contents that are given out.
  * @throws CoreError `ERR_ZIP_STRUCTURE`, `ERR_ZIP_NAME`, `ERR_ZIP_ENTRY`, `ERR_ZIP_UNSUPPORTED`, `ERR_LIMIT`.
  * @example parseZip(writeZip([{ name: 'OFD.xml', bytes: utf8('<a/>') }])).entries.get('OFD.xml');
  */
-export function parseZip(bytes: Uint8Array, limits: Limits = defaultLimits): ZipPackage {
+export function parseZip(bytes: Uint8Array, limits: Limits = defaultLimits, memory?: ContentMemory): ZipPackage {
   checkLimit(limits, 'packageBytes', bytes.length);
-  return new ZipReader(bytes, limits).read();
+  return new ZipReader(bytes, limits, memory).read();
 }
 
 class ZipReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #limits: Limits;
+  readonly #memory: ContentMemory | undefined;
   readonly #leniencies: Leniency[] = [];
 
-  constructor(bytes: Uint8Array, limits: Limits) {
+  constructor(bytes: Uint8Array, limits: Limits, memory: ContentMemory | undefined) {
+    this.#memory = memory;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#limits = limits;
@@ -312,17 +316,21 @@ class ZipReader {
   }
 
   #content(record: CentralRecord, start: number, end: number): Uint8Array {
+    const { method, crc, size } = record;
     const data = this.#bytes.subarray(start, end);
-    const content = record.method === 0 ? data : inflate(data, record.size);
+    const packed = { method, crc, size, data };
+    const known = this.#memory?.find(packed);
+    if (known !== undefined) return known;
+    const content = method === 0 ? data : inflate(data, size);
     if (content === undefined) {
       throw new CoreError('ERR_ZIP_ENTRY', {
         name: record.name,
         rule: 'compressed data is damaged, of another size or followed by other bytes',
       });
     }
-    if (crc32(content) !== record.crc)
+    if (crc32(content) !== crc)
       throw new CoreError('ERR_ZIP_ENTRY', { name: record.name, rule: 'check sum does not match the content' });
-    return content;
+    return this.#memory?.offer(packed, content) ?? content;
   }
 
   /** The record after streamed data, with or without its signature: it must repeat what the directory says. Returns its length. */
