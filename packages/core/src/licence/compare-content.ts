@@ -47,9 +47,26 @@ export function compareLicenceContent(input: {
   readonly attachment?: LicenceAttachment;
   readonly disclosures?: readonly Disclosure[];
 }): ContentComparison[] {
+  const byName = new Map<string, LicenceTag[]>();
+  for (const tag of input.tags) {
+    const others = byName.get(tag.name);
+    if (others === undefined) byName.set(tag.name, [tag]);
+    else others.push(tag);
+  }
   return subjectsOf(input)
-    .map((subject) => compare(subject, input.tags))
+    .map((subject) => compare(subject, tagsOf(subject, byName, input.tags)))
     .filter((entry) => entry !== undefined);
+}
+
+/** The tags of a subject in the order of the index. */
+function tagsOf(
+  { tags: names }: Subject,
+  byName: ReadonlyMap<string, readonly LicenceTag[]>,
+  all: readonly LicenceTag[],
+): readonly LicenceTag[] {
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return byName.get(only) ?? [];
+  return names.some((name) => byName.has(name)) ? all.filter((tag) => names.includes(tag.name)) : [];
 }
 
 interface Subject {
@@ -97,8 +114,7 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
   return subjects;
 }
 
-function compare(subject: Subject, tags: readonly LicenceTag[]): ContentComparison | undefined {
-  const own = tags.filter((tag) => subject.tags.includes(tag.name));
+function compare(subject: Subject, own: readonly LicenceTag[]): ContentComparison | undefined {
   const page = own.flatMap((tag) => (tag.text === undefined ? [] : [tag.text]));
   const { metadata, attachment } = subject;
   if (metadata === undefined && attachment === undefined && page.length === 0 && own.length === 0) return undefined;

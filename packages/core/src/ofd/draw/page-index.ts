@@ -137,7 +137,21 @@ function collect(pkg: OfdPackage, document: OfdDocument, page: OfdPage, tree: Xm
   ];
 }
 
-function layersOf(tree: XmlElement, part: string): Placed[] {
+/** Of parts that are read once for many packages. A tree does not change. */
+const knownLayers = /* @__PURE__ */ new WeakMap<
+  XmlElement,
+  { readonly part: string; readonly placed: readonly Placed[] }
+>();
+
+function layersOf(tree: XmlElement, part: string): readonly Placed[] {
+  const known = knownLayers.get(tree);
+  if (known?.part === part) return known.placed;
+  const placed = placeLayers(tree, part);
+  knownLayers.set(tree, { part, placed });
+  return placed;
+}
+
+function placeLayers(tree: XmlElement, part: string): Placed[] {
   const order = ['Background', 'Body', 'Foreground'];
   const rank = (layer: XmlElement) => {
     const found = order.indexOf(layer.attributes.get('Type') ?? 'Body');

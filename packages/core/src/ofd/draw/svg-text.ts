@@ -30,8 +30,13 @@ export function readNumbers(text: string | undefined): number[] | undefined {
   return numbers;
 }
 
+/** A number as nearly every writer writes it. */
+const plainNumber = /^\d{1,6}(?:\.\d{1,9})?$/;
+
 /** One number, or a default when it is absent or odd. */
 export function readNumber(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  if (plainNumber.test(text)) return Number(text);
   const numbers = readNumbers(text);
   return numbers?.length === 1 ? (numbers[0] as number) : otherwise;
 }
