@@ -4,7 +4,7 @@ import type { Leniency } from '../base/leniency.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
 import type { ContentMemory } from './content-memory.ts';
 import { crc32 } from './crc32.ts';
-import { checkEntryName, decodeEntryName, foldEntryName } from './entry-name.ts';
+import { readEntryName } from './entry-name.ts';
 import { inflate } from './inflate.ts';
 
 /** One file of a package, read and checked. */
@@ -25,6 +25,8 @@ export interface ZipPackage {
 /** What the central directory says of an entry. */
 interface CentralRecord {
   readonly name: string;
+  /** What names are compared by. */
+  readonly folded: string;
   readonly nameBytes: Uint8Array;
   readonly flags: number;
   readonly method: number;
@@ -164,8 +166,7 @@ class ZipReader {
     const view = this.#view;
     const flags = view.getUint16(at + 8, true);
     const nameBytes = this.#bytes.subarray(at + 46, at + 46 + nameLength);
-    const { name, encoding } = decodeEntryName(nameBytes, (flags & flagUtf8) !== 0);
-    checkEntryName(name);
+    const { name, encoding, folded } = readEntryName(nameBytes, (flags & flagUtf8) !== 0);
     if (encoding === 'utf-8-unflagged') this.#leniencies.push({ name: 'zip.name.utf8Unflagged', path: name });
     if (encoding === 'gb18030') this.#leniencies.push({ name: 'zip.name.gb18030', path: name });
     if ((flags & 0x2041) !== 0) throw new CoreError('ERR_ZIP_UNSUPPORTED', { name, feature: 'encryption' });
@@ -187,6 +188,7 @@ class ZipReader {
     ]) as [number, number, number];
     const record: CentralRecord = {
       name,
+      folded,
       nameBytes,
       flags,
       method,
@@ -236,8 +238,7 @@ class ZipReader {
   #checkNames(records: readonly CentralRecord[]): void {
     const seen = new Map<string, string>();
     const folders = new Set<string>();
-    for (const { name } of records) {
-      const folded = foldEntryName(name.endsWith('/') ? name.slice(0, -1) : name);
+    for (const { name, folded } of records) {
       if (seen.has(folded)) throw new CoreError('ERR_ZIP_NAME', { name, rule: `the same as ${seen.get(folded)}` });
       seen.set(folded, name);
       for (let slash = folded.indexOf('/'); slash >= 0; slash = folded.indexOf('/', slash + 1))

@@ -1,4 +1,4 @@
-import { fromUtf8, toHex, utf8 } from '../base/bytes.ts';
+import { fromUtf8, isHexOf, toHex, utf8 } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import { JsonCursor, plainText } from '../base/json-cursor.ts';
 import type { RandomSource } from '../base/random.ts';
@@ -248,11 +248,11 @@ export interface DisclosureCheck {
  * @returns A value is given out only where its digest matches.
  */
 export function checkDisclosures(attachment: LicenceAttachment, disclosures: readonly Disclosure[]): DisclosureCheck[] {
-  const given = new Map<string, { readonly digest: string; readonly value: string | null; times: number }>();
-  const digests = sm3Many(disclosures.map(closedBytes)).map(toHex);
+  const given = new Map<string, { readonly digest: Uint8Array; readonly value: string | null; times: number }>();
+  const digests = sm3Many(disclosures.map(closedBytes));
   disclosures.forEach(({ name, value }, i) => {
     const before = given.get(name);
-    if (before === undefined) given.set(name, { digest: digests[i] as string, value, times: 1 });
+    if (before === undefined) given.set(name, { digest: digests[i] as Uint8Array, value, times: 1 });
     else before.times++;
   });
   const known = new Set<string>();
@@ -261,13 +261,13 @@ export function checkDisclosures(attachment: LicenceAttachment, disclosures: rea
     const first = given.get(name);
     if (first === undefined) return { name, status: 'hidden', expected };
     if (first.times > 1) return { name, status: 'repeated', expected };
-    const { digest: got, value } = first;
-    return got === expected
-      ? { name, status: 'matched', expected, got, value }
-      : { name, status: 'mismatched', expected, got };
+    const { digest, value } = first;
+    return isHexOf(expected, digest)
+      ? { name, status: 'matched', expected, got: expected, value }
+      : { name, status: 'mismatched', expected, got: toHex(digest) };
   });
   disclosures.forEach(({ name }, i) => {
-    if (!known.has(name)) checks.push({ name, status: 'unknown', got: digests[i] as string });
+    if (!known.has(name)) checks.push({ name, status: 'unknown', got: toHex(digests[i] as Uint8Array) });
   });
   return checks;
 }

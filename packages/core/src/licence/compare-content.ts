@@ -72,8 +72,8 @@ function tagsOf(
 interface Subject {
   readonly name: string;
   readonly tags: readonly string[];
-  readonly metadata?: string;
-  readonly attachment?: string;
+  readonly metadata: string | undefined;
+  readonly attachment: string | undefined;
   /** A disclosure that does not fit, or comes twice. */
   readonly broken: boolean;
 }
@@ -82,8 +82,8 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
   const { metadata, attachment } = input;
   const subjects: Subject[] = [];
   const done = new Set<string>();
-  const metadataOf = (element: string | undefined) =>
-    element !== undefined && Object.hasOwn(metadata, element) ? { metadata: metadata[element] as string } : {};
+  const valueIn = (values: LicenceMetadata, element: string | undefined): string | undefined =>
+    element !== undefined && Object.hasOwn(values, element) ? values[element] : undefined;
   if (attachment !== undefined) {
     const checks = new Map(checkDisclosures(attachment, input.disclosures ?? []).map((check) => [check.name, check]));
     for (const field of attachment.fields) {
@@ -93,8 +93,8 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
       subjects.push({
         name: field.name,
         tags: [field.tag],
-        ...metadataOf(field.element),
-        ...(typeof value === 'string' ? { attachment: value } : {}),
+        metadata: valueIn(metadata, field.element),
+        attachment: typeof value === 'string' ? value : undefined,
         broken: check?.status === 'mismatched' || check?.status === 'repeated',
       });
     }
@@ -106,8 +106,8 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
     subjects.push({
       name: element,
       tags: [...(label === undefined ? [] : [label]), ...(attachment === undefined ? (aliases[element] ?? []) : [])],
-      ...metadataOf(element),
-      ...(Object.hasOwn(open, element) ? { attachment: open[element] as string } : {}),
+      metadata: valueIn(metadata, element),
+      attachment: valueIn(open, element),
       broken: false,
     });
   }
