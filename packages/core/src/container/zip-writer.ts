@@ -1,7 +1,7 @@
-import { deflateSync } from 'fflate';
 import { concatBytes, utf8 } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { crc32 } from './crc32.ts';
+import { deflate } from './deflate.ts';
 import { checkEntryName, foldEntryName } from './entry-name.ts';
 
 /** One file to be packed. */
@@ -34,11 +34,12 @@ export function writeZip(entries: readonly ZipSource[]): Uint8Array {
     seen.add(folded);
     const name = utf8(entry.name);
     const isShort = entry.bytes.length <= worthwhile && entry.method !== 'deflate';
-    const deflated = entry.method === 'store' || isShort ? undefined : deflateSync(entry.bytes, { level: 6 });
+    const crc = crc32(entry.bytes);
+    const deflated = entry.method === 'store' || isShort ? undefined : deflate(entry.bytes, crc);
     const smaller =
       deflated !== undefined && (entry.method === 'deflate' || deflated.length + worthwhile <= entry.bytes.length);
     const data = smaller ? deflated : entry.bytes;
-    const facts = header(name, smaller ? 8 : 0, crc32(entry.bytes), data.length, entry.bytes.length);
+    const facts = header(name, smaller ? 8 : 0, crc, data.length, entry.bytes.length);
     const localHeader = concatBytes(Uint8Array.of(0x50, 0x4b, 3, 4), facts, name);
     local.push(localHeader, data);
     central.push(Uint8Array.of(0x50, 0x4b, 1, 2, 20, 0), facts, new Uint8Array(10), uint32(offset), name);
