@@ -1,4 +1,4 @@
-export { ContentMemory, type PackedEntry, sharedContent } from './content-memory.ts';
+export { ContentMemory, sharedContent } from './content-memory.ts';
 export { crc32 } from './crc32.ts';
 export { inflate } from './inflate.ts';
 export { countNodes, escapeXml, parseXml } from './xml.ts';
