@@ -60,6 +60,17 @@ export function toHex(bytes: Uint8Array): string {
   return decoder.decode(digits);
 }
 
+/** Whether a text is the lower-case hexadecimal of public bytes. */
+export function isHexOf(text: string, bytes: Uint8Array): boolean {
+  if (text.length !== bytes.length * 2) return false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (text.charCodeAt(2 * i) !== hexDigits.charCodeAt(byte >> 4)) return false;
+    if (text.charCodeAt(2 * i + 1) !== hexDigits.charCodeAt(byte & 15)) return false;
+  }
+  return true;
+}
+
 const hexValues: Readonly<Int8Array> = /* @__PURE__ */ (() => {
   const values = new Int8Array(128).fill(-1);
   for (let i = 0; i < 16; i++) {

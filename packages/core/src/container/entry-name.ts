@@ -1,3 +1,4 @@
+import { copyBytes, equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 
 /** Longest name in bytes and deepest folder: far beyond any document, far below any parser's trouble. */
@@ -66,4 +67,33 @@ function brokenRule(name: string): string | undefined {
 /** What two names are compared by: canonical composition and case folding, so that no two entries look alike to any file system. */
 export function foldEntryName(name: string): string {
   return name.normalize('NFC').toLowerCase();
+}
+
+/** An entry's name and what two names are compared by. */
+export interface KnownName {
+  readonly bytes: Uint8Array;
+  readonly flagged: boolean;
+  readonly name: string;
+  readonly encoding: NameEncoding;
+  readonly folded: string;
+}
+
+/** Names come again and again. Bounded, all bytes are compared, and another name in the same place changes speed only. */
+const knownNames: (KnownName | undefined)[] = /* @__PURE__ */ new Array<KnownName | undefined>(256).fill(undefined);
+
+/**
+ * Decodes, checks and folds an entry's name.
+ * @throws CoreError `ERR_ZIP_NAME`.
+ */
+export function readEntryName(bytes: Uint8Array, flagged: boolean): KnownName {
+  let hash = bytes.length;
+  for (let i = 0; i < bytes.length; i++) hash = (hash * 31 + (bytes[i] as number)) | 0;
+  const known = knownNames[hash & 255];
+  if (known !== undefined && known.flagged === flagged && equalBytes(known.bytes, bytes)) return known;
+  const { name, encoding } = decodeEntryName(bytes, flagged);
+  checkEntryName(name);
+  const folded = foldEntryName(name.endsWith('/') ? name.slice(0, -1) : name);
+  const read = { bytes: copyBytes(bytes), flagged, name, encoding, folded };
+  knownNames[hash & 255] = read;
+  return read;
 }

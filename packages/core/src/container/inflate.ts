@@ -134,9 +134,19 @@ const codeLengthOrder = /* @__PURE__ */ Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6,
 
 /** A prefix code as a look-up table: `entries[next bits] = symbol << 4 | length`, 0 where no code matches. */
 interface PrefixCode {
+  /** At least as many as there are values of `bits` bits. */
   readonly entries: Uint16Array;
   readonly bits: number;
 }
+
+/** Room for the tables of one block; nothing else runs while they are in use. */
+const literalTable: Uint16Array = /* @__PURE__ */ new Uint16Array(1 << 15);
+const distanceTable: Uint16Array = /* @__PURE__ */ new Uint16Array(1 << 15);
+const lengthTable: Uint16Array = /* @__PURE__ */ new Uint16Array(1 << 7);
+const counts: Uint16Array = /* @__PURE__ */ new Uint16Array(16);
+const next: Uint16Array = /* @__PURE__ */ new Uint16Array(17);
+const codeLengths: Uint8Array = /* @__PURE__ */ new Uint8Array(19);
+const symbolLengths: Uint8Array = /* @__PURE__ */ new Uint8Array(286 + 30);
 
 /** Thrown inside this file only; `inflate` turns it into `undefined`. */
 class BadStream extends Error {}
@@ -145,18 +155,28 @@ function bad(): never {
   throw new BadStream();
 }
 
-/** Builds a table; a code must be complete, or have a single symbol of one bit (RFC 1951 §3.2.7), or be empty when allowed. */
-function buildCode(lengths: Uint8Array, empty: 'allowed' | 'refused'): PrefixCode {
-  const counts = new Uint16Array(16);
-  for (let i = 0; i < lengths.length; i++) {
+/** Builds a table in a given room; a code must be complete, or have a single symbol of one bit (RFC 1951 §3.2.7), or be empty when allowed. */
+function buildCode(
+  room: Uint16Array,
+  lengths: Uint8Array,
+  from: number,
+  to: number,
+  empty: 'allowed' | 'refused',
+): PrefixCode {
+  counts.fill(0);
+  for (let i = from; i < to; i++) {
     const length = lengths[i] as number;
     counts[length] = (counts[length] as number) + 1;
   }
   counts[0] = 0;
   let bits = 15;
   while (bits > 0 && counts[bits] === 0) bits--;
-  if (bits === 0) return empty === 'allowed' ? { entries: new Uint16Array(1), bits: 0 } : bad();
-  const next = new Uint16Array(17);
+  if (bits === 0) {
+    if (empty === 'refused') bad();
+    room[0] = 0;
+    return { entries: room, bits };
+  }
+  next[1] = 0;
   let left = 1;
   for (let length = 1; length <= 15; length++) {
     left = left * 2 - (counts[length] as number);
@@ -165,16 +185,17 @@ function buildCode(lengths: Uint8Array, empty: 'allowed' | 'refused'): PrefixCod
   }
   const single = bits === 1 && counts[1] === 1;
   if (left > 0 && !single) bad();
-  const entries = new Uint16Array(1 << bits);
-  for (let symbol = 0; symbol < lengths.length; symbol++) {
-    const length = lengths[symbol] as number;
+  const size = 1 << bits;
+  // A complete code fills every place; the single symbol of one bit leaves one open.
+  if (single) room.fill(0, 0, size);
+  for (let symbol = 0; symbol < to - from; symbol++) {
+    const length = lengths[from + symbol] as number;
     if (length === 0) continue;
     const code = next[length] as number;
     next[length] = code + 1;
-    for (let slot = reverse(code, length); slot < entries.length; slot += 1 << length)
-      entries[slot] = (symbol << 4) | length;
+    for (let slot = reverse(code, length); slot < size; slot += 1 << length) room[slot] = (symbol << 4) | length;
   }
-  return { entries, bits };
+  return { entries: room, bits };
 }
 
 /** The bits of an octet in the other order. */
@@ -193,7 +214,10 @@ const fixedCodes: { readonly literals: PrefixCode; readonly distances: PrefixCod
   const lengths = new Uint8Array(288).fill(8);
   lengths.fill(9, 144, 256);
   lengths.fill(7, 256, 280);
-  return { literals: buildCode(lengths, 'refused'), distances: buildCode(new Uint8Array(32).fill(5), 'refused') };
+  return {
+    literals: buildCode(new Uint16Array(512), lengths, 0, 288, 'refused'),
+    distances: buildCode(new Uint16Array(32), new Uint8Array(32).fill(5), 0, 32, 'refused'),
+  };
 })();
 
 /** Octets that copying may write beyond the end. */
@@ -254,7 +278,7 @@ class Inflater {
       this.#hold |= (this.#input[this.#at++] as number) << this.#held;
       this.#held += 8;
     }
-    const entry = code.entries[this.#hold & (code.entries.length - 1)] as number;
+    const entry = code.entries[this.#hold & ((1 << code.bits) - 1)] as number;
     const length = entry & 15;
     if (length === 0 || length > this.#held) bad();
     this.#hold >>>= length;
@@ -281,26 +305,27 @@ class Inflater {
     const distanceCount = this.#take(5) + 1;
     const codeCount = this.#take(4) + 4;
     if (literalCount > 286 || distanceCount > 30) bad();
-    const codeLengths = new Uint8Array(19);
+    codeLengths.fill(0);
     for (let i = 0; i < codeCount; i++) codeLengths[codeLengthOrder[i] as number] = this.#take(3);
-    const code = buildCode(codeLengths, 'refused');
-    const lengths = new Uint8Array(literalCount + distanceCount);
-    for (let i = 0; i < lengths.length; ) {
+    const code = buildCode(lengthTable, codeLengths, 0, 19, 'refused');
+    const lengths = symbolLengths;
+    const total = literalCount + distanceCount;
+    for (let i = 0; i < total; ) {
       const symbol = this.#symbol(code);
       if (symbol < 16) {
         lengths[i++] = symbol;
         continue;
       }
-      const previous = symbol === 16 ? (lengths[i - 1] ?? bad()) : 0;
+      const previous = symbol !== 16 ? 0 : i > 0 ? (lengths[i - 1] as number) : bad();
       const repeat = symbol === 16 ? 3 + this.#take(2) : symbol === 17 ? 3 + this.#take(3) : 11 + this.#take(7);
-      if (i + repeat > lengths.length) bad();
+      if (i + repeat > total) bad();
       lengths.fill(previous, i, i + repeat);
       i += repeat;
     }
     if (lengths[256] === 0) bad();
     this.#compressed(
-      buildCode(lengths.subarray(0, literalCount), 'refused'),
-      buildCode(lengths.subarray(literalCount), 'allowed'),
+      buildCode(literalTable, lengths, 0, literalCount, 'refused'),
+      buildCode(distanceTable, lengths, literalCount, total, 'allowed'),
     );
   }
 
@@ -313,8 +338,8 @@ class Inflater {
     const output = this.#output;
     const { entries: literalEntries } = literals;
     const { entries: distanceEntries } = distances;
-    const literalMask = literalEntries.length - 1;
-    const distanceMask = distanceEntries.length - 1;
+    const literalMask = (1 << literals.bits) - 1;
+    const distanceMask = (1 << distances.bits) - 1;
     const inputEnd = input.length;
     const pairsEnd = inputEnd - 1;
     const words = this.#words;

@@ -1,4 +1,5 @@
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
+import { sharedContent } from './content-memory.ts';
 import type { XmlElement } from './xml-element.ts';
 import { XmlReader } from './xml-reader.ts';
 
@@ -11,7 +12,23 @@ import { XmlReader } from './xml-reader.ts';
  */
 export function parseXml(bytes: Uint8Array, path: string, limits: Limits = defaultLimits): XmlElement {
   checkLimit(limits, 'xmlBytes', bytes.length);
-  return new XmlReader(bytes, path, limits).readDocument();
+  const known = sharedContent(bytes);
+  const before = known?.treeUnder(limits);
+  if (before !== undefined) return before;
+  const tree = new XmlReader(bytes, path, limits).readDocument();
+  known?.keepTree(tree, limits, countNodes(tree));
+  return tree;
+}
+
+/** Elements and attributes of a tree. */
+export function countNodes(root: XmlElement): number {
+  let count = 0;
+  const waiting = [root];
+  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+    count += 1 + element.attributes.size;
+    for (const child of element.children) waiting.push(child);
+  }
+  return count;
 }
 
 /** Escapes text for XML content or a quoted attribute; characters that XML 1.0 cannot hold become U+FFFD. */

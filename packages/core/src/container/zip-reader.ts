@@ -2,8 +2,9 @@ import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import { checkLimit, defaultLimits, type Limits } from '../base/limits.ts';
+import type { ContentMemory } from './content-memory.ts';
 import { crc32 } from './crc32.ts';
-import { checkEntryName, decodeEntryName, foldEntryName } from './entry-name.ts';
+import { readEntryName } from './entry-name.ts';
 import { inflate } from './inflate.ts';
 
 /** One file of a package, read and checked. */
@@ -24,6 +25,8 @@ export interface ZipPackage {
 /** What the central directory says of an entry. */
 interface CentralRecord {
   readonly name: string;
+  /** What names are compared by. */
+  readonly folded: string;
   readonly nameBytes: Uint8Array;
   readonly flags: number;
   readonly method: number;
@@ -58,21 +61,24 @@ const open = 0xffffffff;
  * same, entries and directory must fill the file without gap or overlap, names must be safe and distinct after case folding, and
  * every entry is inflated to exactly its declared size within the budgets and checked. Nothing of a refused package is usable.
  * @param bytes - The whole file; entries that are stored are views into it.
+ * @param memory - Of entries that come again; the caller must not write into the contents that are given out.
  * @throws CoreError `ERR_ZIP_STRUCTURE`, `ERR_ZIP_NAME`, `ERR_ZIP_ENTRY`, `ERR_ZIP_UNSUPPORTED`, `ERR_LIMIT`.
  * @example parseZip(writeZip([{ name: 'OFD.xml', bytes: utf8('<a/>') }])).entries.get('OFD.xml');
  */
-export function parseZip(bytes: Uint8Array, limits: Limits = defaultLimits): ZipPackage {
+export function parseZip(bytes: Uint8Array, limits: Limits = defaultLimits, memory?: ContentMemory): ZipPackage {
   checkLimit(limits, 'packageBytes', bytes.length);
-  return new ZipReader(bytes, limits).read();
+  return new ZipReader(bytes, limits, memory).read();
 }
 
 class ZipReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #limits: Limits;
+  readonly #memory: ContentMemory | undefined;
   readonly #leniencies: Leniency[] = [];
 
-  constructor(bytes: Uint8Array, limits: Limits) {
+  constructor(bytes: Uint8Array, limits: Limits, memory: ContentMemory | undefined) {
+    this.#memory = memory;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#limits = limits;
@@ -160,8 +166,7 @@ class ZipReader {
     const view = this.#view;
     const flags = view.getUint16(at + 8, true);
     const nameBytes = this.#bytes.subarray(at + 46, at + 46 + nameLength);
-    const { name, encoding } = decodeEntryName(nameBytes, (flags & flagUtf8) !== 0);
-    checkEntryName(name);
+    const { name, encoding, folded } = readEntryName(nameBytes, (flags & flagUtf8) !== 0);
     if (encoding === 'utf-8-unflagged') this.#leniencies.push({ name: 'zip.name.utf8Unflagged', path: name });
     if (encoding === 'gb18030') this.#leniencies.push({ name: 'zip.name.gb18030', path: name });
     if ((flags & 0x2041) !== 0) throw new CoreError('ERR_ZIP_UNSUPPORTED', { name, feature: 'encryption' });
@@ -183,6 +188,7 @@ class ZipReader {
     ]) as [number, number, number];
     const record: CentralRecord = {
       name,
+      folded,
       nameBytes,
       flags,
       method,
@@ -232,8 +238,7 @@ class ZipReader {
   #checkNames(records: readonly CentralRecord[]): void {
     const seen = new Map<string, string>();
     const folders = new Set<string>();
-    for (const { name } of records) {
-      const folded = foldEntryName(name.endsWith('/') ? name.slice(0, -1) : name);
+    for (const { name, folded } of records) {
       if (seen.has(folded)) throw new CoreError('ERR_ZIP_NAME', { name, rule: `the same as ${seen.get(folded)}` });
       seen.set(folded, name);
       for (let slash = folded.indexOf('/'); slash >= 0; slash = folded.indexOf('/', slash + 1))
@@ -312,17 +317,21 @@ class ZipReader {
   }
 
   #content(record: CentralRecord, start: number, end: number): Uint8Array {
+    const { method, crc, size } = record;
     const data = this.#bytes.subarray(start, end);
-    const content = record.method === 0 ? data : inflate(data, record.size);
+    const packed = { method, crc, size, data };
+    const known = this.#memory?.find(packed);
+    if (known !== undefined) return known;
+    const content = method === 0 ? data : inflate(data, size);
     if (content === undefined) {
       throw new CoreError('ERR_ZIP_ENTRY', {
         name: record.name,
         rule: 'compressed data is damaged, of another size or followed by other bytes',
       });
     }
-    if (crc32(content) !== record.crc)
+    if (crc32(content) !== crc)
       throw new CoreError('ERR_ZIP_ENTRY', { name: record.name, rule: 'check sum does not match the content' });
-    return content;
+    return this.#memory?.offer(packed, content) ?? content;
   }
 
   /** The record after streamed data, with or without its signature: it must repeat what the directory says. Returns its length. */

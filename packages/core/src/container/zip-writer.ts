@@ -1,16 +1,19 @@
-import { deflateSync } from 'fflate';
 import { concatBytes, utf8 } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { crc32 } from './crc32.ts';
+import { deflate } from './deflate.ts';
 import { checkEntryName, foldEntryName } from './entry-name.ts';
 
 /** One file to be packed. */
 export interface ZipSource {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Pictures and DER gain nothing from compression; the default compresses when that makes the entry smaller. */
+  /** Pictures and DER gain nothing from compression; the default compresses when that makes the entry much smaller. */
   readonly method?: 'store' | 'deflate';
 }
+
+/** What compression has to save, in bytes: for less, every reader would build two code tables and walk the entry bit by bit. */
+const worthwhile = 512;
 
 /** 1980-01-01 00:00, the first moment of the DOS calendar: a package tells its time by its content, not by its container. */
 const fixedTime = 0x00210000;
@@ -30,10 +33,13 @@ export function writeZip(entries: readonly ZipSource[]): Uint8Array {
     if (seen.has(folded)) throw new CoreError('ERR_ZIP_NAME', { name: entry.name, rule: 'given twice' });
     seen.add(folded);
     const name = utf8(entry.name);
-    const deflated = entry.method === 'store' ? undefined : deflateSync(entry.bytes, { level: 6 });
-    const smaller = deflated !== undefined && (entry.method === 'deflate' || deflated.length < entry.bytes.length);
+    const isShort = entry.bytes.length <= worthwhile && entry.method !== 'deflate';
+    const crc = crc32(entry.bytes);
+    const deflated = entry.method === 'store' || isShort ? undefined : deflate(entry.bytes, crc);
+    const smaller =
+      deflated !== undefined && (entry.method === 'deflate' || deflated.length + worthwhile <= entry.bytes.length);
     const data = smaller ? deflated : entry.bytes;
-    const facts = header(name, smaller ? 8 : 0, crc32(entry.bytes), data.length, entry.bytes.length);
+    const facts = header(name, smaller ? 8 : 0, crc, data.length, entry.bytes.length);
     const localHeader = concatBytes(Uint8Array.of(0x50, 0x4b, 3, 4), facts, name);
     local.push(localHeader, data);
     central.push(Uint8Array.of(0x50, 0x4b, 1, 2, 20, 0), facts, new Uint8Array(10), uint32(offset), name);

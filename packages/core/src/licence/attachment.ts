@@ -1,5 +1,5 @@
-import { equalBytes, toHex, utf8 } from '../base/bytes.ts';
-import { CoreError } from '../base/errors.ts';
+import { fromUtf8, isHexOf, toHex, utf8 } from '../base/bytes.ts';
+import { CoreError, isCoreError } from '../base/errors.ts';
 import { JsonCursor, plainText } from '../base/json-cursor.ts';
 import type { RandomSource } from '../base/random.ts';
 import { isTagName } from '../ofd/index.ts';
@@ -128,8 +128,12 @@ function hiddenElements(type: LicenceType): ReadonlySet<string> {
 
 /** Writes disclosures.json. */
 export function writeDisclosures(disclosures: readonly Disclosure[]): Uint8Array {
+  return utf8(disclosuresText(disclosures));
+}
+
+function disclosuresText(disclosures: readonly Disclosure[]): string {
   const list = disclosures.map((disclosure) => [disclosure.salt, disclosure.name, disclosure.value]);
-  return utf8(JSON.stringify({ schema: 'yinxin-disclosures/1', disclosures: list }));
+  return JSON.stringify({ schema: 'yinxin-disclosures/1', disclosures: list });
 }
 
 const names = /^[A-Za-z][A-Za-z0-9_]{0,43}$/;
@@ -152,7 +156,8 @@ const fieldTypes = [
  * @throws CoreError `ERR_LICENCE_ATTACHMENT` with the path and the rule.
  */
 export function parseLicenceAttachment(bytes: Uint8Array): LicenceAttachment {
-  const root = JsonCursor.of(bytes, 'ERR_LICENCE_ATTACHMENT');
+  const text = textOf(bytes);
+  const root = JsonCursor.of(text, 'ERR_LICENCE_ATTACHMENT');
   const at = root.object('schema', 'typeCode', 'digestAlgorithm', 'metadata', 'fields');
   const fields = at('fields').array(1, 500).map(parseAttachedField);
   if (new Set(fields.map((field) => field.name)).size !== fields.length) at('fields').fail('different names');
@@ -163,7 +168,8 @@ export function parseLicenceAttachment(bytes: Uint8Array): LicenceAttachment {
     metadata: parseMetadata(at('metadata')),
     fields,
   };
-  checkCanonical(bytes, attachment);
+  // Texts are equal when their bytes are: UTF-8 spells each in one way.
+  if (JSON.stringify(attachment) !== text) root.fail('its canonical spelling');
   return attachment;
 }
 
@@ -196,7 +202,8 @@ function parseMetadata(cursor: JsonCursor): LicenceMetadata {
  * @throws CoreError `ERR_LICENCE_ATTACHMENT` with the path and the rule.
  */
 export function parseDisclosures(bytes: Uint8Array): Disclosure[] {
-  const root = JsonCursor.of(bytes, 'ERR_LICENCE_ATTACHMENT');
+  const text = textOf(bytes);
+  const root = JsonCursor.of(text, 'ERR_LICENCE_ATTACHMENT');
   const at = root.object('schema', 'disclosures');
   at('schema').oneOf('yinxin-disclosures/1');
   const disclosures = at('disclosures')
@@ -209,14 +216,18 @@ export function parseDisclosures(bytes: Uint8Array): Disclosure[] {
         value: value.value === null ? null : value.string(/^(?:[^\p{C}]|\n){0,10000}$/u, 'text or null'),
       };
     });
-  const canonical = writeDisclosures(disclosures);
-  if (!equalBytes(canonical, bytes)) root.fail('its canonical spelling');
+  if (disclosuresText(disclosures) !== text) root.fail('its canonical spelling');
   return disclosures;
 }
 
-function checkCanonical(bytes: Uint8Array, value: LicenceAttachment): void {
-  if (!equalBytes(utf8(JSON.stringify(value)), bytes))
-    throw new CoreError('ERR_LICENCE_ATTACHMENT', { path: '$', rule: 'its canonical spelling' });
+/** @throws CoreError `ERR_LICENCE_ATTACHMENT` when the bytes are no UTF-8; a byte order mark stays, and is no JSON. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return fromUtf8(bytes);
+  } catch (cause) {
+    if (!isCoreError(cause)) throw cause;
+    throw new CoreError('ERR_LICENCE_ATTACHMENT', { path: '$', rule: 'JSON in UTF-8' }, { cause });
+  }
 }
 
 /** What became of one field when disclosures were checked. */
@@ -237,11 +248,11 @@ export interface DisclosureCheck {
  * @returns A value is given out only where its digest matches.
  */
 export function checkDisclosures(attachment: LicenceAttachment, disclosures: readonly Disclosure[]): DisclosureCheck[] {
-  const given = new Map<string, { readonly digest: string; readonly value: string | null; times: number }>();
-  const digests = sm3Many(disclosures.map(closedBytes)).map(toHex);
+  const given = new Map<string, { readonly digest: Uint8Array; readonly value: string | null; times: number }>();
+  const digests = sm3Many(disclosures.map(closedBytes));
   disclosures.forEach(({ name, value }, i) => {
     const before = given.get(name);
-    if (before === undefined) given.set(name, { digest: digests[i] as string, value, times: 1 });
+    if (before === undefined) given.set(name, { digest: digests[i] as Uint8Array, value, times: 1 });
     else before.times++;
   });
   const known = new Set<string>();
@@ -250,13 +261,13 @@ export function checkDisclosures(attachment: LicenceAttachment, disclosures: rea
     const first = given.get(name);
     if (first === undefined) return { name, status: 'hidden', expected };
     if (first.times > 1) return { name, status: 'repeated', expected };
-    const { digest: got, value } = first;
-    return got === expected
-      ? { name, status: 'matched', expected, got, value }
-      : { name, status: 'mismatched', expected, got };
+    const { digest, value } = first;
+    return isHexOf(expected, digest)
+      ? { name, status: 'matched', expected, got: expected, value }
+      : { name, status: 'mismatched', expected, got: toHex(digest) };
   });
   disclosures.forEach(({ name }, i) => {
-    if (!known.has(name)) checks.push({ name, status: 'unknown', got: digests[i] as string });
+    if (!known.has(name)) checks.push({ name, status: 'unknown', got: toHex(digests[i] as Uint8Array) });
   });
   return checks;
 }

@@ -47,16 +47,33 @@ export function compareLicenceContent(input: {
   readonly attachment?: LicenceAttachment;
   readonly disclosures?: readonly Disclosure[];
 }): ContentComparison[] {
+  const byName = new Map<string, LicenceTag[]>();
+  for (const tag of input.tags) {
+    const others = byName.get(tag.name);
+    if (others === undefined) byName.set(tag.name, [tag]);
+    else others.push(tag);
+  }
   return subjectsOf(input)
-    .map((subject) => compare(subject, input.tags))
+    .map((subject) => compare(subject, tagsOf(subject, byName, input.tags)))
     .filter((entry) => entry !== undefined);
+}
+
+/** The tags of a subject in the order of the index. */
+function tagsOf(
+  { tags: names }: Subject,
+  byName: ReadonlyMap<string, readonly LicenceTag[]>,
+  all: readonly LicenceTag[],
+): readonly LicenceTag[] {
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return byName.get(only) ?? [];
+  return names.some((name) => byName.has(name)) ? all.filter((tag) => names.includes(tag.name)) : [];
 }
 
 interface Subject {
   readonly name: string;
   readonly tags: readonly string[];
-  readonly metadata?: string;
-  readonly attachment?: string;
+  readonly metadata: string | undefined;
+  readonly attachment: string | undefined;
   /** A disclosure that does not fit, or comes twice. */
   readonly broken: boolean;
 }
@@ -65,8 +82,8 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
   const { metadata, attachment } = input;
   const subjects: Subject[] = [];
   const done = new Set<string>();
-  const metadataOf = (element: string | undefined) =>
-    element !== undefined && Object.hasOwn(metadata, element) ? { metadata: metadata[element] as string } : {};
+  const valueIn = (values: LicenceMetadata, element: string | undefined): string | undefined =>
+    element !== undefined && Object.hasOwn(values, element) ? values[element] : undefined;
   if (attachment !== undefined) {
     const checks = new Map(checkDisclosures(attachment, input.disclosures ?? []).map((check) => [check.name, check]));
     for (const field of attachment.fields) {
@@ -76,8 +93,8 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
       subjects.push({
         name: field.name,
         tags: [field.tag],
-        ...metadataOf(field.element),
-        ...(typeof value === 'string' ? { attachment: value } : {}),
+        metadata: valueIn(metadata, field.element),
+        attachment: typeof value === 'string' ? value : undefined,
         broken: check?.status === 'mismatched' || check?.status === 'repeated',
       });
     }
@@ -89,16 +106,15 @@ function subjectsOf(input: Parameters<typeof compareLicenceContent>[0]): Subject
     subjects.push({
       name: element,
       tags: [...(label === undefined ? [] : [label]), ...(attachment === undefined ? (aliases[element] ?? []) : [])],
-      ...metadataOf(element),
-      ...(Object.hasOwn(open, element) ? { attachment: open[element] as string } : {}),
+      metadata: valueIn(metadata, element),
+      attachment: valueIn(open, element),
       broken: false,
     });
   }
   return subjects;
 }
 
-function compare(subject: Subject, tags: readonly LicenceTag[]): ContentComparison | undefined {
-  const own = tags.filter((tag) => subject.tags.includes(tag.name));
+function compare(subject: Subject, own: readonly LicenceTag[]): ContentComparison | undefined {
   const page = own.flatMap((tag) => (tag.text === undefined ? [] : [tag.text]));
   const { metadata, attachment } = subject;
   if (metadata === undefined && attachment === undefined && page.length === 0 && own.length === 0) return undefined;

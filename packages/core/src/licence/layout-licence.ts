@@ -6,6 +6,7 @@ import {
   type OfdDocumentModel,
   type OfdFontModel,
   type OfdObjectModel,
+  type OfdPathModel,
   type OfdPictureModel,
   type OfdTextModel,
   type PageBox,
@@ -68,7 +69,7 @@ export function layoutLicence(
   const files = makeLicenceAttachment({ type, data, metadata: full, random });
   const context: Context = { type, data, metadata: full, qrText: options.qrText ?? (full.ZZBS as string) };
   const { items, width, height } = type.template;
-  const backdrop = items.filter((item) => isBackdrop(item));
+  const seals = items.flatMap((item) => (item.kind === 'seal' ? [item.box] : []));
   return {
     docId,
     title: full.ZZMC as string,
@@ -79,14 +80,17 @@ export function layoutLicence(
     customDatas: Object.entries(full).map(([name, value]) => ({ name, value })),
     fonts: fontsOf(items, options),
     pictures: picturesOf(type, data),
+    // What no licence of the type does without stands on a template page, which is the same file in all of them.
+    templates: [{ key: 'form', width, height, objects: drawForm(items) }],
     pages: [
       {
         width,
         height,
-        background: backdrop.flatMap((item) => drawItem(item, context)),
-        body: items.filter((item) => !isBackdrop(item)).flatMap((item) => drawItem(item, context)),
+        template: 'form',
+        background: [],
+        body: items.flatMap((item) => drawItem(item, context)),
         salt,
-        seals: items.flatMap((item) => (item.kind === 'seal' ? [item.box] : [])),
+        seals,
       },
     ],
     attachments: [
@@ -113,10 +117,6 @@ function withExtensions(type: LicenceType, data: LicenceData, metadata: LicenceM
   return full;
 }
 
-function isBackdrop(item: TemplateItem): boolean {
-  return item.kind === 'fill' || item.kind === 'ornament';
-}
-
 function fontsOf(items: readonly TemplateItem[], options: LayoutLicenceOptions): OfdFontModel[] {
   const used = new Set(items.flatMap((item) => ('style' in item ? [item.style.font] : [])));
   return (Object.keys(fontNames) as TemplateFont[])
@@ -135,18 +135,36 @@ function picturesOf(type: LicenceType, data: LicenceData): OfdPictureModel[] {
   });
 }
 
+/** The form without entries: grounds and ornaments first, then frames, lines and labels. */
+function drawForm(items: readonly TemplateItem[]): (OfdPathModel | OfdTextModel)[] {
+  const grounds: OfdPathModel[] = [];
+  const marks: (OfdPathModel | OfdTextModel)[] = [];
+  for (const item of items) {
+    switch (item.kind) {
+      case 'fill':
+        grounds.push({ kind: 'path', box: item.box, data: rectangle(item.box, 0, 0), fill: item.colour });
+        break;
+      case 'ornament':
+        grounds.push(...drawOrnament(item));
+        break;
+      case 'frame':
+        marks.push(drawFrame(item));
+        break;
+      case 'line':
+        marks.push(drawLine(item));
+        break;
+      case 'text':
+        marks.push(textModel(item.box, item.text, item.style));
+        break;
+      default:
+    }
+  }
+  return [...grounds, ...marks];
+}
+
+/** What one licence has in an item. */
 function drawItem(item: TemplateItem, context: Context): OfdObjectModel[] {
   switch (item.kind) {
-    case 'fill':
-      return [{ kind: 'path', box: item.box, data: rectangle(item.box, 0, 0), fill: item.colour }];
-    case 'frame':
-      return [drawFrame(item)];
-    case 'line':
-      return [drawLine(item)];
-    case 'ornament':
-      return drawOrnament(item);
-    case 'text':
-      return [textModel(item.box, item.text, item.style)];
     case 'field':
       return drawField(item, context);
     case 'element':
@@ -164,7 +182,7 @@ function drawItem(item: TemplateItem, context: Context): OfdObjectModel[] {
           ...(item.colour === undefined ? {} : { colour: item.colour }),
         },
       ];
-    case 'seal':
+    default:
       return [];
   }
 }
@@ -205,7 +223,7 @@ function penOf(item: { colour: RgbColour; width: number }): { colour: RgbColour;
   return { colour: item.colour, width: item.width };
 }
 
-function drawLine(item: Extract<TemplateItem, { kind: 'line' }>): OfdObjectModel {
+function drawLine(item: Extract<TemplateItem, { kind: 'line' }>): OfdPathModel {
   const [x1, y1] = item.from;
   const [x2, y2] = item.to;
   // The box clips: it gets room for half the pen on every side.
@@ -222,7 +240,7 @@ function drawLine(item: Extract<TemplateItem, { kind: 'line' }>): OfdObjectModel
   };
 }
 
-function drawFrame(item: Extract<TemplateItem, { kind: 'frame' }>): OfdObjectModel {
+function drawFrame(item: Extract<TemplateItem, { kind: 'frame' }>): OfdPathModel {
   const pad = item.width / 2;
   const { x, y, width, height } = item.box;
   const box = { x: x - pad, y: y - pad, width: width + item.width, height: height + item.width };

@@ -6,18 +6,32 @@ type Ornament = Extract<TemplateItem, { kind: 'ornament' }>;
 /** To a tenth of a millimetre: a step of 0.05 mm is a dot of a printer, and a verifier reads every digit of a page. */
 const round = (value: number) => String(Math.round(value * 10) / 10);
 
+/** Path data by ornament and size, which is all that it depends on. */
+const drawn = /* @__PURE__ */ new Map<string, string>();
+
 /** Draws an ornament of a template as paths: fine interlaced lines, as printed licences carry them against copying. */
 export function drawOrnament(item: Ornament): OfdPathModel[] {
-  const { box } = item;
-  switch (item.ornament) {
+  const { ornament, box } = item;
+  const key = `${ornament} ${box.width} ${box.height}`;
+  let data = drawn.get(key);
+  if (data === undefined) {
+    data = draw(ornament, box);
+    if (drawn.size >= 64) drawn.clear();
+    drawn.set(key, data);
+  }
+  return [pathOf(item, data)];
+}
+
+function draw(ornament: Ornament['ornament'], box: PageBox): string {
+  switch (ornament) {
     case 'guillocheBorder':
-      return [pathOf(item, guillocheBorder(box))];
+      return guillocheBorder(box);
     case 'rosette':
-      return [pathOf(item, rosette(box))];
+      return rosette(box);
     case 'waves':
-      return [pathOf(item, waves(box))];
+      return waves(box);
     case 'corners':
-      return [pathOf(item, corners(box))];
+      return corners(box);
   }
 }
 

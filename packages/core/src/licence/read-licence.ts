@@ -65,7 +65,7 @@ export function readLicenceTags(pkg: OfdPackage): LicenceTag[] {
   const trees = document.customTags.flatMap(({ tree, typeId }) =>
     tree !== undefined && (typeId.trim() === 'cert' || tree.namespace === certTagNamespace) ? [tree] : [],
   );
-  const references = trees.flatMap(referencesIn);
+  const references = trees.flatMap(knownReferences);
   const looked = references.slice(0, maximumReferences);
   const objects = new Map<string, ReadonlyMap<string, readonly PageObject[]>>();
   for (const page of document.pages) {
@@ -99,6 +99,18 @@ interface TagReference {
   readonly objectId: string;
 }
 
+/** Of trees that are read once for many packages. A tree does not change. */
+const referencesOf = /* @__PURE__ */ new WeakMap<XmlElement, readonly TagReference[]>();
+
+function knownReferences(tree: XmlElement): readonly TagReference[] {
+  let references = referencesOf.get(tree);
+  if (references === undefined) {
+    references = referencesIn(tree);
+    referencesOf.set(tree, references);
+  }
+  return references;
+}
+
 /** Elements that hold an ObjectRef; its prefix differs between writers. */
 function referencesIn(element: XmlElement): TagReference[] {
   return element.children.flatMap((child): TagReference[] => {
@@ -110,11 +122,12 @@ function referencesIn(element: XmlElement): TagReference[] {
 /** What an entry points to; `found` are the objects with its identifier on its page. */
 function resolve(reference: TagReference, found: readonly PageObject[], pkg: OfdPackage): LicenceTag {
   const [object] = found;
-  if (object === undefined) return { ...reference, status: 'missing', hidden: [] };
-  if (found.length > 1) return { ...reference, status: 'ambiguous', hidden: [] };
+  const { name, pageId, objectId } = reference;
+  if (object === undefined) return { name, pageId, objectId, status: 'missing', hidden: [] };
+  if (found.length > 1) return { name, pageId, objectId, status: 'ambiguous', hidden: [] };
   const picture = object.mediaPath === undefined ? undefined : pkg.read(object.mediaPath);
   const text = picture === undefined ? object.text : photoValue(picture);
-  return { ...reference, status: 'found', text, hidden: object.hidden };
+  return { name, pageId, objectId, status: 'found', text, hidden: object.hidden };
 }
 
 /** The attachments of a licence file, as far as they can be read. */

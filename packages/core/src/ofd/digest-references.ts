@@ -1,6 +1,7 @@
 import { equalBytes, toHex } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { checkLimit } from '../base/limits.ts';
+import { sharedContent } from '../container/index.ts';
 import { sm3 } from '../sm/index.ts';
 import { type DigestAlgorithm, type DigestMethod, digestMethodOf } from './digest-methods.ts';
 import type { OfdPackage } from './package-types.ts';
@@ -51,7 +52,9 @@ class DigestCache {
       if (content === undefined) continue;
       this.#bytes += content.length;
       checkLimit(pkg.limits, 'packageDigestBytes', this.#bytes);
-      wanted.set(path, content);
+      const before = prefix === undefined ? sharedContent(content)?.digests.get(name) : undefined;
+      if (before === undefined) wanted.set(path, content);
+      else table.set(path, before);
     }
     const contents = [...wanted.values()];
     const digests =
@@ -59,7 +62,11 @@ class DigestCache {
         ? method.digestMany(contents)
         : contents.map((content) => sm3.create().update(prefix).update(content).digest());
     let at = 0;
-    for (const path of wanted.keys()) table.set(path, digests[at++] as Uint8Array);
+    for (const [path, content] of wanted) {
+      const digest = digests[at++] as Uint8Array;
+      table.set(path, digest);
+      if (prefix === undefined) sharedContent(content)?.digests.set(name, digest);
+    }
     return table;
   }
 }

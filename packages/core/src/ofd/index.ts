@@ -7,7 +7,13 @@ export { type RenderedPage, type RenderPageOptions, renderPageSvg } from './draw
 export type { DrawnStamp } from './draw/stamps.ts';
 export { isOfdElement, ofdChild, ofdChildren, ofdEarlyNamespace, ofdList, ofdText } from './elements.ts';
 export { listSignatures } from './list-signatures.ts';
-export { type CoverageEntry, type CoverageMap, mapCoverage, type SignatureCoverage } from './map-coverage.ts';
+export {
+  type CoverageEntry,
+  type CoverageMap,
+  listCoverage,
+  mapCoverage,
+  type SignatureCoverage,
+} from './map-coverage.ts';
 export type {
   OfdAnnotationFile,
   OfdAttachment,
@@ -39,6 +45,7 @@ export type {
   OfdPathModel,
   OfdPictureModel,
   OfdQrModel,
+  OfdTemplateModel,
   OfdTextModel,
   PageBox,
   RgbColour,

@@ -59,7 +59,29 @@ export function mapCoverage(
 ): CoverageMap {
   const listings = signatures.map((signature, position) => listing(signature, digests[position]));
   const owners = ownersOf(signatures);
-  const entries = [...pkg.files.keys()].map((path): CoverageEntry => {
+  return {
+    entries: entriesOf(pkg, signatures, listings, owners),
+    signatures: signatures.map((signature, i) => coverageOf(pkg, signature, listings[i] as Listing, owners)),
+  };
+}
+
+/** The entries of {@link mapCoverage} alone. */
+export function listCoverage(
+  pkg: OfdPackage,
+  signatures: readonly OfdSignature[],
+  digests: readonly (readonly ReferenceDigest[])[],
+): readonly CoverageEntry[] {
+  const listings = signatures.map((signature, position) => listing(signature, digests[position]));
+  return entriesOf(pkg, signatures, listings, ownersOf(signatures));
+}
+
+function entriesOf(
+  pkg: OfdPackage,
+  signatures: readonly OfdSignature[],
+  listings: readonly Listing[],
+  owners: ReadonlyMap<string, Owner>,
+): readonly CoverageEntry[] {
+  return [...pkg.files.keys()].map((path): CoverageEntry => {
     const link = pkg.reachable.get(path);
     const owner = owners.get(path);
     return {
@@ -71,10 +93,6 @@ export function mapCoverage(
       ...(owner?.kind === 'own' && isSignatureRole(link?.role) ? { ownOf: owner.index } : {}),
     };
   });
-  return {
-    entries,
-    signatures: signatures.map((signature, i) => coverageOf(pkg, signature, listings[i] ?? new Map(), owners)),
-  };
 }
 
 type Listing = ReadonlyMap<string, 'covered' | 'changed'>;

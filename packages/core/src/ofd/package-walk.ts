@@ -1,7 +1,7 @@
 import { CoreError, type ErrorCode, isCoreError } from '../base/errors.ts';
 import type { Leniency, LeniencyName } from '../base/leniency.ts';
 import { checkLimit, type Limits } from '../base/limits.ts';
-import { parseXml, type XmlElement, type ZipEntry, type ZipPackage } from '../container/index.ts';
+import { countNodes, parseXml, type XmlElement, type ZipEntry, type ZipPackage } from '../container/index.ts';
 import { isOfdElement, ofdEarlyNamespace } from './elements.ts';
 import type { OfdLink, OfdProblem, PartRole } from './package-types.ts';
 import { resolveLocation } from './part-path.ts';
@@ -148,14 +148,4 @@ export class PackageWalk {
 function problemKind(code: ErrorCode): OfdProblem['kind'] {
   if (code === 'ERR_OFD_PART_MISSING') return 'missing';
   return code === 'ERR_OFD_LOCATION' ? 'location' : 'malformed';
-}
-
-function countNodes(root: XmlElement): number {
-  let count = 0;
-  const waiting = [root];
-  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
-    count += 1 + element.attributes.size;
-    for (const child of element.children) waiting.push(child);
-  }
-  return count;
 }

@@ -1,6 +1,6 @@
 import { CoreError } from '../base/errors.ts';
 import { defaultLimits, type Limits } from '../base/limits.ts';
-import { parseZip, type XmlElement } from '../container/index.ts';
+import { type ContentMemory, parseZip, type XmlElement } from '../container/index.ts';
 import { ofdChildren, ofdList, ofdText, onlyOfdChild, onlyOfdText } from './elements.ts';
 import type { OfdDocument, OfdPackage, OfdVersion } from './package-types.ts';
 import { PackageWalk } from './package-walk.ts';
@@ -14,11 +14,12 @@ const rootPath = '/OFD.xml';
  * as they can be read; what cannot is in `problems`. Follows every link from OFD.xml, so that smuggled files are known.
  * Signatures are not judged here: see `listSignatures`, `digestReferences` and `mapCoverage`.
  * @param bytes - The whole file.
+ * @param memory - Of files that many packages share; the caller must not write into the contents that are given out.
  * @throws CoreError `ERR_ZIP_…`, `ERR_XML`, `ERR_LIMIT`, `ERR_OFD_PART_MISSING`, `ERR_OFD_STRUCTURE`, `ERR_OFD_LOCATION`.
  * @example const { info, pages } = parseOfd(bytes).documents[0];
  */
-export function parseOfd(bytes: Uint8Array, limits: Limits = defaultLimits): OfdPackage {
-  const walk = new PackageWalk(parseZip(bytes, limits), limits);
+export function parseOfd(bytes: Uint8Array, limits: Limits = defaultLimits, memory?: ContentMemory): OfdPackage {
+  const walk = new PackageWalk(parseZip(bytes, limits, memory), limits);
   const root = walk.readPart(rootPath, '', 'OFD');
   walk.reach(rootPath, '', 'ofd.xml');
   const bodies = ofdChildren(root, 'DocBody');

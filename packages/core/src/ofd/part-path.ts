@@ -8,6 +8,8 @@ export interface ResolvedLocation {
 
 /** An absolute path without blanks, dot segments and anything else that is looked at below. */
 const plainPath = /^(?:\/\w[\w.-]*)+$/;
+/** The same beside the part that names it. */
+const plainNeighbour = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
 
 /**
  * Resolves an ST_Loc (GB/T 33190-2016 §7.2): a leading `/` is the package, anything else stands beside the part that names it.
@@ -20,6 +22,8 @@ const plainPath = /^(?:\/\w[\w.-]*)+$/;
 export function resolveLocation(location: string, from: string): ResolvedLocation {
   // What nearly every writer writes means itself.
   if (plainPath.test(location)) return { path: location, backslashes: false };
+  if (plainNeighbour.test(location) && plainPath.test(from))
+    return { path: folderOf(from) + location, backslashes: false };
   const refuse = (rule: string): never => {
     throw new CoreError('ERR_OFD_LOCATION', { location, from, rule });
   };

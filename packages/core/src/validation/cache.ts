@@ -1,5 +1,6 @@
 import { copyBytes, equalBytes, toHex } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
+import { ContentMemory } from '../container/index.ts';
 import { PathCache } from '../path/index.ts';
 import type { PartMemory, Seal } from '../seal/index.ts';
 import { sm3 } from '../sm/index.ts';
@@ -75,6 +76,7 @@ function recall<V>(entries: BoundedMap<string, V>, bytes: Uint8Array, read: (byt
 /** What was read under one set of budgets: other budgets may refuse what these accept. */
 export interface ReadMemory {
   readonly parts: PartMemory;
+  readonly contents: ContentMemory;
   readonly revocationLists: ArrayMemory<ReadRevocationList>;
   readonly ocspResponses: ArrayMemory<ReadOcspResponse>;
 }
@@ -83,8 +85,10 @@ export interface ReadMemory {
 export type CachedSeal = Pick<SealFacts, 'makerSignature'>;
 
 /**
- * Keeps what is the same for many files: CRLs, OCSP responses, seals and certificates that were read, and their signatures.
- * Entries are looked up by the bytes they speak of, so a cache changes speed only, never a result.
+ * Keeps what is the same for many files: CRLs, OCSP responses, seals and certificates that were read, their signatures, and files
+ * that come in many packages, such as the form of a licence type. Entries are looked up by the bytes they speak of, so a cache
+ * changes speed only, never a result. What a licence that is presented twice holds stays there until others take its place; who must
+ * forget it drops the cache.
  */
 export class ValidationCache {
   /** Signatures of certificates, CRLs and OCSP responses. */
@@ -101,6 +105,7 @@ export class ValidationCache {
     if (memory === undefined) {
       memory = {
         parts: new DigestMemory(),
+        contents: new ContentMemory(),
         revocationLists: new ArrayMemory(),
         ocspResponses: new ArrayMemory(),
       };

@@ -23,9 +23,17 @@ export type TimestampProblem =
   | 'revoked'
   | 'noRevocationData';
 
+/** Times that were read before: rules compare the same few again and again. */
+const instants = /* @__PURE__ */ new Map<IsoTime, Instant>();
+
 /** ISO time to a number for comparing. */
 export function instantOf(time: IsoTime): Instant {
-  return parseInstant(time);
+  const known = instants.get(time);
+  if (known !== undefined) return known;
+  const instant = parseInstant(time);
+  if (instants.size >= 512) instants.clear();
+  instants.set(time, instant);
+  return instant;
 }
 
 /** The status of a service at a time, `undefined` before its first entry. */

@@ -354,3 +354,31 @@ describeShared('corpus/ofd', 'real packages', () => {
     expect(count).toBe(37);
   });
 });
+
+describe('compressing what comes again', () => {
+  const text = (seed: number) => Uint8Array.from({ length: 6000 }, (_, i) => 97 + ((i * seed) % 23));
+
+  it('gives the same package each time, and another one for other content', () => {
+    const first = writeZip([{ name: 'a', bytes: text(3) }]);
+    for (let i = 0; i < 4; i++) {
+      expect(writeZip([{ name: 'a', bytes: text(3) }])).toEqual(first);
+      const other = text(3);
+      other[3000] = 0;
+      expect(parseZip(writeZip([{ name: 'a', bytes: other }])).entries.get('a')?.bytes).toEqual(other);
+    }
+  });
+
+  it('does not depend on what becomes of the given array', () => {
+    const bytes = text(5);
+    const first = writeZip([{ name: 'a', bytes }]);
+    writeZip([{ name: 'a', bytes }]);
+    bytes.fill(0x20);
+    expect(parseZip(writeZip([{ name: 'a', bytes }])).entries.get('a')?.bytes).toEqual(bytes);
+    expect(writeZip([{ name: 'a', bytes: text(5) }])).toEqual(first);
+  });
+
+  it('stores what it hardly shortens', () => {
+    const method = (bytes: Uint8Array) => new DataView(writeZip([{ name: 'a', bytes }]).buffer).getUint16(8, true);
+    expect([method(text(3).subarray(0, 500)), method(text(3))]).toEqual([0, 8]);
+  });
+});

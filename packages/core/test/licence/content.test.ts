@@ -103,9 +103,37 @@ describe.each(samples.map((sample) => [sample.type.name.en, sample] as const))(
   },
 );
 
+describe('the form of a type', () => {
+  const template = '/Doc_0/Tpls/Tpl_0/Content.xml';
+  const fileOf = (parts: readonly OfdPart[], path: string) => parts.find((part) => part.path === path)?.bytes;
+
+  it.each(samples.map((sample) => [sample.type.name.en, sample] as const))(
+    '%s: one template page, the same bytes for all data, with every label and nothing of the data',
+    (_, sample) => {
+      const parts = partsOf(sample);
+      const optional = sample.type.fields.filter(({ required }) => !required).map(({ name }) => name);
+      const data = Object.fromEntries(Object.entries(sample.data).filter(([name]) => !optional.includes(name)));
+      const others = writeOfd(layoutLicence(sample.type, data, sample.metadata, { random: (n) => new Uint8Array(n) }));
+      for (const path of [template, '/Doc_0/PublicRes.xml']) expect(fileOf(others, path)).toEqual(fileOf(parts, path));
+      const form = new TextDecoder().decode(fileOf(parts, template)).replace(/<[^>]*>/g, '');
+      const labels = sample.type.template.items.flatMap((item) => (item.kind === 'text' ? item.text.split('\n') : []));
+      expect(labels.filter((label) => !form.includes(label))).toEqual([]);
+      const values = Object.values(sample.data).filter((value) => typeof value === 'string' && value.length > 4);
+      expect(values.filter((value) => form.includes(String(value)))).toEqual([]);
+      const pkg = pack(parts);
+      expect(pkg.documents[0]?.templates).toMatchObject([{ path: template, zOrder: 'Background' }]);
+      expect(pkg.reachable.get(template)?.role).toBe('template');
+    },
+  );
+});
+
 describe('a text swapped in one place is seen', () => {
   const parts = partsOf(business);
   const company = '示范甲市云章数据科技有限公司';
+  const page = new TextDecoder().decode(parts.find(({ path }) => path.includes('Page_0'))?.bytes);
+  /** The object that shows the holder's name. */
+  const ownName =
+    /<ofd:TextObject (?:(?!<\/ofd:TextObject>).)*>示范甲市云章.*?<\/ofd:TextObject>/.exec(page)?.[0] ?? '';
 
   it.each([
     ['on the page', /Content\.xml$/, company, '示范乙市云章数据科技有限公司', 'name', 'mismatch'],
@@ -140,11 +168,27 @@ describe('a text swapped in one place is seen', () => {
     ],
     [
       'something covers the page',
-      /Content\.xml$/,
+      /Page_0\/Content\.xml$/,
       /<\/ofd:Layer><\/ofd:Content>/,
       '<ofd:PathObject ID="900" Boundary="0 0 420 297" Fill="true"><ofd:FillColor Value="255 255 255"/><ofd:AbbreviatedData>M 0 0 L 420 0 L 420 297 L 0 297 C</ofd:AbbreviatedData></ofd:PathObject></ofd:Layer></ofd:Content>',
       'name',
       'hidden',
+    ],
+    [
+      'the form lies over the page',
+      /Page_0\/Content\.xml$/,
+      'ZOrder="Background"',
+      'ZOrder="Foreground"',
+      'name',
+      'hidden',
+    ],
+    [
+      'the form has the object again',
+      /Tpl_0\/Content\.xml$/,
+      '</ofd:Layer></ofd:Content>',
+      `${ownName}</ofd:Layer></ofd:Content>`,
+      'name',
+      'broken',
     ],
   ] as const)('%s', (_, path, from, to, name, status) => {
     const pkg = pack(edit(parts, path, (text) => text.replace(from, to)));
@@ -153,7 +197,7 @@ describe('a text swapped in one place is seen', () => {
 
   it('sees a second object with the same ID', () => {
     const pkg = pack(
-      edit(parts, /Content\.xml$/, (text) => {
+      edit(parts, /Page_0\/Content\.xml$/, (text) => {
         const id = /ID="(\d+)"[^>]*>(?:<ofd:FillColor [^>]*>)?<ofd:TextCode [^>]*>示范甲市云章/.exec(text)?.[1];
         return text.replace(
           '</ofd:Layer></ofd:Content>',
@@ -162,6 +206,14 @@ describe('a text swapped in one place is seen', () => {
       }),
     );
     expect(statusOf(pkg, 'name')).toBe('broken');
+  });
+
+  it('sees an object that only the form has, under what is opaque there', () => {
+    const without = edit(parts, /Page_0\/Content\.xml$/, (text) => text.replace(ownName, ''));
+    const under = edit(without, /Tpl_0\/Content\.xml$/, (text) =>
+      text.replace(/<ofd:Layer /, `<ofd:Layer ID="900" Type="Background">${ownName}</ofd:Layer>$&`),
+    );
+    expect(statusOf(pack(under), 'name')).toBe('hidden');
   });
 
   it('sees another photo', () => {

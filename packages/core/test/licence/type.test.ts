@@ -366,7 +366,7 @@ describe('licence data', () => {
       estate.metadata,
       { random },
     );
-    expect(model.pages[0]?.body.length).toBeGreaterThan(20);
+    expect(model.pages[0]?.body.length).toBeGreaterThan(12);
   });
 });
 

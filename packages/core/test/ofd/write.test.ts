@@ -9,6 +9,7 @@ import {
   type OfdDocumentModel,
   type OfdTextModel,
   parseOfd,
+  renderPageSvg,
   signatureListPath,
   signaturePaths,
   writeOfd,
@@ -137,6 +138,22 @@ describe('writing a document', () => {
     expect(all).toContain(`<ofd:MaxUnitID>${Math.max(...ids)}</ofd:MaxUnitID>`);
   });
 
+  it('writes a template page that does not depend on what stands on the pages', () => {
+    const form = { key: 'form', width: 210, height: 297, objects: [text({ text: '证照' })] };
+    const [page] = model().pages as [OfdDocumentModel['pages'][number]];
+    const parts = writeOfd(model({ templates: [form], pages: [{ ...page, template: 'form' }] }));
+    const more = writeOfd(model({ templates: [form], pages: [{ ...page, template: 'form', body: [] }] }));
+    const path = '/Doc_0/Tpls/Tpl_0/Content.xml';
+    const bytesOf = (list: typeof parts) => list.find((part) => part.path === path)?.bytes;
+    expect(bytesOf(parts)).toEqual(bytesOf(more));
+    const pkg = parseOfd(writeZip(parts.map((part) => ({ name: part.path.slice(1), bytes: part.bytes }))));
+    expect(pkg.problems).toEqual([]);
+    expect(pkg.documents[0]?.templates).toEqual([{ id: '2', path, zOrder: 'Background' }]);
+    const { svg, problems } = renderPageSvg(pkg, 0);
+    expect(problems).toEqual([]);
+    expect(svg).toContain('证照');
+  });
+
   it('puts OFD.xml first and writes well-formed parts', () => {
     const parts = writeOfd(model(), { signatures: 'linked' });
     expect(parts[0]?.path).toBe('/OFD.xml');
@@ -190,6 +207,10 @@ describe('writing a document', () => {
         ],
       }),
     ],
+    ['page', model({ templates: [{ key: 'a', width: 0, height: 1, objects: [] }] })],
+    ['resources', model({ templates: ['a', 'a'].map((key) => ({ key, width: 9, height: 9, objects: [] })) })],
+    ['template', model({ pages: model().pages.map((page) => ({ ...page, template: 'x' })) })],
+    ['template.tag', model({ templates: [{ key: 'a', width: 9, height: 9, objects: [text({ tag: '证' })] }] })],
     ['tag', model({ pages: [{ width: 90, height: 90, background: [], body: [text({ tag: 'a><b' })], seals: [] }] })],
   ])('refuses a wrong %s', (argument, document) => {
     expect(() => writeOfd(document)).toThrowError(

@@ -90,6 +90,51 @@ describe('a cache changes speed only', () => {
     expect(JSON.stringify(first.facts)).toBe(before);
   });
 
+  test('forgeries of what licences of a type share get the same answer, before and after many good files', () => {
+    const template = 'Doc_0/Tpls/Tpl_0/Content.xml';
+    const page = 'Doc_0/Pages/Page_0/Content.xml';
+    const contentOf = (part: string) => parts.find(({ name }) => name === part)?.bytes as Uint8Array;
+    const replaced = (part: string, bytes: Uint8Array): Uint8Array =>
+      writeZip(parts.map((entry) => (entry.name === part ? { name: part, bytes } : entry)));
+    const { length } = contentOf(template);
+    const forgeries = [
+      ...[100, length >> 1, length - 10].map((at) => changed(template, at)),
+      replaced(template, contentOf(page)),
+      replaced(page, contentOf(template)),
+      replaced(template, new Uint8Array(0)),
+      replaced('Doc_0/PublicRes.xml', contentOf('Doc_0/Tags/CustomTags.xml')),
+      replaced('Doc_0/Signs/Signatures.xml', contentOf('Doc_0/PublicRes.xml')),
+      writeZip(parts.filter(({ name }) => name !== template)),
+      writeZip([...parts, { name: 'Doc_0/Tpls/Tpl_1/Content.xml', bytes: contentOf(template) }]),
+      // Packed otherwise, the same content: this one is as good as the original.
+      writeZip(parts.map(({ name, bytes }) => ({ name, bytes, method: 'store' }))),
+    ];
+    const alone = forgeries.map((file) => answer({ file }));
+    const cache = new ValidationCache();
+    for (let round = 0; round < 4; round++) {
+      forgeries.forEach((file, i) => {
+        expect(answer({ file, cache })).toBe(alone[i]);
+      });
+      expect(answer({ cache })).toBe(answer({}));
+      expect(answer({ file: second, cache })).toBe(answer({ file: second }));
+    }
+    const verdicts = forgeries.map((file) => validateLicence({ ...input, file, cache }).verdict.indication);
+    expect(verdicts.map((indication) => indication === 'passed')).toEqual(forgeries.map((_, i) => i === 10));
+  });
+
+  test('budgets are spent on what is remembered, too', () => {
+    const cache = new ValidationCache();
+    for (const limits of [
+      { ...defaultLimits, packageXmlNodes: 300 },
+      { ...defaultLimits, packageDigestBytes: 40_000 },
+      { ...defaultLimits, packageInflatedBytes: 40_000 },
+    ]) {
+      const alone = answer({ limits });
+      expect(alone === answer({})).toBe(false);
+      for (let i = 0; i < 4; i++) expect(answer({ limits, cache })).toBe(alone);
+    }
+  });
+
   test('a CRL that is written over counts as what it is now', () => {
     const cache = new ValidationCache();
     const crls = input.crls.map((crl) => crl.slice());

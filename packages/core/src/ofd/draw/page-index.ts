@@ -119,7 +119,7 @@ function collect(pkg: OfdPackage, document: OfdDocument, page: OfdPage, tree: Xm
     const content = template === undefined ? undefined : tryXml(pkg, template.path);
     if (template === undefined || content === undefined) return [];
     const zOrder = element.attributes.get('ZOrder') ?? template.zOrder;
-    return [{ front: zOrder === 'Foreground', objects: layersOf(content, template.path) }];
+    return [{ front: zOrder === 'Foreground', objects: layersOfTemplate(content, template.path) }];
   });
   const annotations = document.annotations
     .filter((file) => plainId(file.pageId) === plainId(page.id))
@@ -135,6 +135,20 @@ function collect(pkg: OfdPackage, document: OfdDocument, page: OfdPage, tree: Xm
     ...templates.filter((template) => template.front).flatMap((template) => template.objects),
     ...annotations,
   ];
+}
+
+/** Of templates that are read once for many packages. A tree does not change. */
+const knownLayers = /* @__PURE__ */ new WeakMap<
+  XmlElement,
+  { readonly part: string; readonly placed: readonly Placed[] }
+>();
+
+function layersOfTemplate(tree: XmlElement, part: string): readonly Placed[] {
+  const known = knownLayers.get(tree);
+  if (known?.part === part) return known.placed;
+  const placed = layersOf(tree, part);
+  knownLayers.set(tree, { part, placed });
+  return placed;
 }
 
 function layersOf(tree: XmlElement, part: string): Placed[] {

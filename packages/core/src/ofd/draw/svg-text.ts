@@ -13,12 +13,17 @@ export function svgNumber(value: number): string {
   return String(rounded === 0 ? 0 : rounded);
 }
 
+/** What is asked most. */
+const plainColour = /^(\d{1,3}) (\d{1,3}) (\d{1,3})$/;
+
 /**
  * Numbers of an OFD array.
  * @returns `undefined` when one of them is not a finite number up to a million.
  */
 export function readNumbers(text: string | undefined): number[] | undefined {
   if (text === undefined || text.length > 20_000_000) return undefined;
+  const colour = plainColour.exec(text);
+  if (colour !== null) return [Number(colour[1]), Number(colour[2]), Number(colour[3])];
   const trimmed = text.trim();
   if (trimmed === '') return [];
   const numbers: number[] = [];
@@ -30,8 +35,13 @@ export function readNumbers(text: string | undefined): number[] | undefined {
   return numbers;
 }
 
+/** A number as nearly every writer writes it. */
+const plainNumber = /^\d{1,6}(?:\.\d{1,9})?$/;
+
 /** One number, or a default when it is absent or odd. */
 export function readNumber(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  if (plainNumber.test(text)) return Number(text);
   const numbers = readNumbers(text);
   return numbers?.length === 1 ? (numbers[0] as number) : otherwise;
 }

@@ -72,11 +72,26 @@ export interface OfdQrModel {
 /** Anything that stands on a page. */
 export type OfdObjectModel = OfdTextModel | OfdPathModel | OfdImageModel | OfdQrModel;
 
+/**
+ * A template page (模板页, GB/T 33190-2016 §7.6): what stands behind the objects of every page that names it. Its bytes follow from the
+ * pages' count, the templates and the fonts alone, so that it is the same file in every document made alike.
+ */
+export interface OfdTemplateModel {
+  readonly key: string;
+  /** Millimetres. */
+  readonly width: number;
+  readonly height: number;
+  /** Texts without tags: a data index speaks of objects on pages. */
+  readonly objects: readonly (OfdTextModel | OfdPathModel)[];
+}
+
 /** One page. */
 export interface OfdPageModel {
   /** Millimetres. */
   readonly width: number;
   readonly height: number;
+  /** Key of one of the document's templates; it is drawn before everything else. */
+  readonly template?: string;
   /** Drawn first. */
   readonly background: readonly OfdObjectModel[];
   readonly body: readonly OfdObjectModel[];
@@ -125,6 +140,7 @@ export interface OfdDocumentModel {
   readonly customDatas: readonly { readonly name: string; readonly value: string }[];
   readonly fonts: readonly OfdFontModel[];
   readonly pictures: readonly OfdPictureModel[];
+  readonly templates?: readonly OfdTemplateModel[];
   readonly pages: readonly OfdPageModel[];
   readonly attachments: readonly OfdAttachmentModel[];
 }

@@ -6,6 +6,7 @@ import type {
   OfdPageModel,
   OfdPathModel,
   OfdQrModel,
+  OfdTemplateModel,
   OfdTextModel,
   PageBox,
   RgbColour,
@@ -23,25 +24,43 @@ export interface ObjectIds {
   tagged(tag: string, objectId: number): void;
 }
 
-/** Writes Content.xml of one page. */
-export function writePageContent(page: OfdPageModel, ids: ObjectIds): Uint8Array {
-  const layer = (type: string, objects: readonly OfdObjectModel[]) =>
-    objects.length === 0
-      ? ''
-      : xmlElement('ofd:Layer', { ID: ids.next(), Type: type }, ...objects.map((object) => writeObject(object, ids)));
-  const area = xmlElement(
-    'ofd:Area',
-    {},
-    xmlElement('ofd:PhysicalBox', {}, `0 0 ${xmlNumber(page.width)} ${xmlNumber(page.height)}`),
-  );
-  const content = xmlElement('ofd:Content', {}, layer('Background', page.background), layer('Body', page.body));
-  const root = xmlElement('ofd:Page', { 'xmlns:ofd': ofdNamespace }, area, content);
+/**
+ * Writes Content.xml of one page.
+ * @param templateId - The identifier of the template page that it names.
+ */
+export function writePageContent(page: OfdPageModel, ids: ObjectIds, templateId?: number): Uint8Array {
+  const template =
+    templateId === undefined ? '' : xmlElement('ofd:Template', { TemplateID: templateId, ZOrder: 'Background' });
+  const layers = [writeLayer('Background', page.background, ids), writeLayer('Body', page.body, ids)];
+  const root = writePage(template, page, layers);
   if (page.salt === undefined) return utf8(xmlDeclaration + root);
   if (!/^[0-9a-f]{32,128}$/.test(page.salt)) {
     const got = `${page.salt.length} characters`;
     throw new CoreError('ERR_ARGUMENT', { argument: 'page.salt', expected: '32-128 hexadecimal digits', got });
   }
   return utf8(`${xmlDeclaration}${root}<!-- ${page.salt} -->`);
+}
+
+/** Writes Content.xml of a template page. */
+export function writeTemplateContent(template: OfdTemplateModel, ids: Omit<ObjectIds, 'tagged'>): Uint8Array {
+  const tagged = (tag: string): never => {
+    throw new CoreError('ERR_ARGUMENT', { argument: 'template.tag', expected: 'no tag', got: tag });
+  };
+  const layer = writeLayer('Background', template.objects, { ...ids, tagged });
+  return utf8(xmlDeclaration + writePage('', template, [layer]));
+}
+
+function writeLayer(type: string, objects: readonly OfdObjectModel[], ids: ObjectIds): string {
+  if (objects.length === 0) return '';
+  const id = ids.next();
+  return xmlElement('ofd:Layer', { ID: id, Type: type }, ...objects.map((object) => writeObject(object, ids)));
+}
+
+function writePage(before: string, size: { width: number; height: number }, layers: readonly string[]): string {
+  const box = `0 0 ${xmlNumber(size.width)} ${xmlNumber(size.height)}`;
+  const area = xmlElement('ofd:Area', {}, xmlElement('ofd:PhysicalBox', {}, box));
+  const content = xmlElement('ofd:Content', {}, ...layers);
+  return xmlElement('ofd:Page', { 'xmlns:ofd': ofdNamespace }, before, area, content);
 }
 
 function writeObject(object: OfdObjectModel, ids: ObjectIds): string {

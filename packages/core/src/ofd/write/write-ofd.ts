@@ -1,6 +1,6 @@
 import { CoreError } from '../../base/errors.ts';
-import type { OfdDocumentModel, OfdPart } from './model.ts';
-import { writePageContent } from './page-content.ts';
+import type { OfdDocumentModel, OfdPageModel, OfdPart } from './model.ts';
+import { writePageContent, writeTemplateContent } from './page-content.ts';
 import { isFontFile, pictureFormat } from './picture-format.ts';
 import { signatureListPath } from './signature-parts.ts';
 import { writeTagTree } from './tag-tree.ts';
@@ -27,23 +27,29 @@ export function writeOfd(model: OfdDocumentModel, options: WriteOfdOptions = {})
   checkModel(model);
   let lastId = model.pages.length;
   const next = () => ++lastId;
+  // Nothing that differs between documents made alike has an identifier before the templates have theirs.
+  const templates = new Map((model.templates ?? []).map((template) => [template.key, next()]));
   const fonts = new Map(model.fonts.map((font) => [font.key, next()]));
+  const templateParts = (model.templates ?? []).map((template, i) => ({
+    path: `/Doc_0/Tpls/Tpl_${i}/Content.xml`,
+    bytes: writeTemplateContent(template, { fonts, pictures: new Map(), next }),
+  }));
   const pictures = new Map(model.pictures.map((picture) => [picture.key, next()]));
   const tags: { name: string; pageId: number; objectId: number }[] = [];
   const pages = model.pages.map((page, i) => {
     const tagged = (name: string, objectId: number) => tags.push({ name, pageId: pageIdOf(i), objectId });
     return {
       path: `/Doc_0/Pages/Page_${i}/Content.xml`,
-      bytes: writePageContent(page, { fonts, pictures, next, tagged }),
+      bytes: writePageContent(page, { fonts, pictures, next, tagged }, templateOf(page, templates)),
     };
   });
   const parts: OfdPart[] = [
     { path: '/OFD.xml', bytes: writeEntry(model, options) },
-    { path: '/Doc_0/Document.xml', bytes: writeDocument(model, lastId, tags.length > 0) },
+    { path: '/Doc_0/Document.xml', bytes: writeDocument(model, lastId, templates, tags.length > 0) },
     { path: '/Doc_0/PublicRes.xml', bytes: writeFonts(model, fonts) },
   ];
   if (model.pictures.length > 0) parts.push({ path: '/Doc_0/DocumentRes.xml', bytes: writePictures(model, pictures) });
-  parts.push(...pages);
+  parts.push(...templateParts, ...pages);
   for (const font of model.fonts) {
     if (font.file !== undefined)
       parts.push({ path: `/Doc_0/Res/${fontFileName(fonts.get(font.key) as number, font.file)}`, bytes: font.file });
@@ -60,6 +66,13 @@ export function writeOfd(model: OfdDocumentModel, options: WriteOfdOptions = {})
   return parts;
 }
 
+function templateOf({ template }: OfdPageModel, templates: ReadonlyMap<string, number>): number | undefined {
+  const id = template === undefined ? undefined : templates.get(template);
+  if (template !== undefined && id === undefined)
+    throw new CoreError('ERR_ARGUMENT', { argument: 'template', expected: 'a key of the document', got: template });
+  return id;
+}
+
 function checkModel(model: OfdDocumentModel): void {
   const wrong = (argument: string, expected: string, got: string): never => {
     throw new CoreError('ERR_ARGUMENT', { argument, expected, got });
@@ -67,7 +80,7 @@ function checkModel(model: OfdDocumentModel): void {
   if (!/^[0-9a-f]{32}$/.test(model.docId)) wrong('docId', '32 hexadecimal digits', model.docId);
   if (!/^\d{4}-\d\d-\d\d$/.test(model.creationDate)) wrong('creationDate', 'YYYY-MM-DD', model.creationDate);
   if (model.pages.length === 0) wrong('pages', 'at least one', '0');
-  for (const page of model.pages) {
+  for (const page of [...model.pages, ...(model.templates ?? [])]) {
     if (!(page.width > 0 && page.width <= 2000 && page.height > 0 && page.height <= 2000))
       wrong('page', 'up to 2000 mm', `${page.width} x ${page.height}`);
   }
@@ -77,7 +90,8 @@ function checkModel(model: OfdDocumentModel): void {
   }
   const reserved = [...names, 'Attachments.xml'].map((name) => name.normalize('NFC').toLowerCase());
   if (new Set(reserved).size !== reserved.length) wrong('attachments', 'different names', names.join(', '));
-  for (const keys of [model.fonts.map((font) => font.key), model.pictures.map((picture) => picture.key)]) {
+  for (const items of [model.fonts, model.pictures, model.templates ?? []]) {
+    const keys = items.map(({ key }) => key);
     if (new Set(keys).size !== keys.length) wrong('resources', 'different keys', keys.join(', '));
   }
 }
@@ -109,7 +123,12 @@ function writeEntry(model: OfdDocumentModel, options: WriteOfdOptions): Uint8Arr
   return ofdPart('ofd:OFD', { Version: '1.0', DocType: 'OFD' }, body);
 }
 
-function writeDocument(model: OfdDocumentModel, lastId: number, hasTags: boolean): Uint8Array {
+function writeDocument(
+  model: OfdDocumentModel,
+  lastId: number,
+  templates: ReadonlyMap<string, number>,
+  hasTags: boolean,
+): Uint8Array {
   const first = model.pages[0] as OfdDocumentModel['pages'][number];
   const common = xmlElement(
     'ofd:CommonData',
@@ -123,6 +142,9 @@ function writeDocument(model: OfdDocumentModel, lastId: number, hasTags: boolean
     ),
     xmlElement('ofd:PublicRes', {}, 'PublicRes.xml'),
     model.pictures.length === 0 ? '' : xmlElement('ofd:DocumentRes', {}, 'DocumentRes.xml'),
+    ...[...templates.values()].map((id, i) =>
+      xmlElement('ofd:TemplatePage', { ID: id, ZOrder: 'Background', BaseLoc: `Tpls/Tpl_${i}/Content.xml` }),
+    ),
   );
   const pages = model.pages.map((_, i) =>
     xmlElement('ofd:Page', { ID: pageIdOf(i), BaseLoc: `Pages/Page_${i}/Content.xml` }),

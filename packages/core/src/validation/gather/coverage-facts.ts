@@ -1,6 +1,6 @@
 import {
   type CoverageEntry,
-  mapCoverage,
+  listCoverage,
   type OfdPackage,
   type OfdSignature,
   type ReferenceDigest,
@@ -24,8 +24,11 @@ export function coverageFacts(
       sealPath !== undefined && facts[i]?.sealCopyMatches === true ? [sealPath] : [],
     ),
   );
-  return mapCoverage(pkg, signatures, digests).entries.map((entry): CoverageEntryFacts => {
-    const coveredBy = [...new Set([...entry.coveredBy, ...entry.changedFor])].sort((a, b) => a - b);
+  return listCoverage(pkg, signatures, digests).map((entry): CoverageEntryFacts => {
+    const coveredBy =
+      entry.changedFor.length === 0
+        ? entry.coveredBy
+        : [...new Set([...entry.coveredBy, ...entry.changedFor])].sort((a, b) => a - b);
     const addedAfter = laterThan(entry, coveredBy, signatures.length);
     return {
       path: entry.path,

@@ -29,9 +29,17 @@ export function digestHex(bytes: Uint8Array): string {
   return toHex(sm3(bytes));
 }
 
+/** Times that were printed before: certificates and lists come with many files. */
+const printed = /* @__PURE__ */ new Map<Instant, string>();
+
 /** An instant for facts; years that a calendar cannot print are moved to its ends. */
 export function isoTime(instant: Instant): string {
-  return formatInstant(Math.min(Math.max(instant, -62_167_219_200_000), 253_402_300_799_000));
+  const known = printed.get(instant);
+  if (known !== undefined) return known;
+  const text = formatInstant(Math.min(Math.max(instant, -62_167_219_200_000), 253_402_300_799_000));
+  if (printed.size >= 512) printed.clear();
+  printed.set(instant, text);
+  return text;
 }
 
 /** Leaves members out that are absent. */

@@ -16,7 +16,8 @@ import { scopeFacts, trustFacts } from './trust-facts.ts';
  */
 export function gather(input: ValidationInput): Facts {
   const context = makeContext(input);
-  const { value: pkg, problem } = attempt(() => parseOfd(input.file, context.limits));
+  const contents = input.cache?.readUnder(context.limits).contents;
+  const { value: pkg, problem } = attempt(() => parseOfd(input.file, context.limits, contents));
   const head = headFacts(context);
   if (pkg === undefined) {
     const format = startsLikeZip(input.file) ? 'ofd' : 'unknown';
