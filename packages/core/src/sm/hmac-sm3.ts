@@ -9,6 +9,7 @@ import { sm3 } from './sm3.ts';
  * HMAC-SM3 (GB/T 15852.2).
  * @param key - Any length; longer than 64 bytes is hashed first.
  * @returns 32 bytes.
+ * @example hmacSm3(key, message).length; // 32
  */
 export function hmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
   const engine = engineInstance();
