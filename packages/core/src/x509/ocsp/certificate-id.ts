@@ -75,7 +75,7 @@ function hashOf({ oid, parameters }: AlgorithmIdentifier): CertIdHash | undefine
  * Tells whether a CertID means a certificate of an issuer: both hashes and the serial number (RFC 6960 §4.1.1). The name is hashed as
  * the certificate spells it, the key without tag, length and unused bits; the certificate must name the issuer.
  * @returns `false` for a hash algorithm that is not computed here, too. Never throws.
- * @example matchesCertId(single.certId, certificate, authority);
+ * @example matchesCertId(parseOcspRequest(ocspRequest).entries[0].certId, certificate, issuer); // true
  */
 export function matchesCertId(
   certId: CertId,
@@ -92,6 +92,7 @@ export function matchesCertId(
 /**
  * Tells whether a CertID means some certificate of an issuer, whatever its serial number.
  * @returns `false` for a hash algorithm that is not computed here, too. Never throws.
+ * @example matchesIssuer(parseOcspRequest(ocspRequest).entries[0].certId, issuer); // true
  */
 export function matchesIssuer(certId: CertId, issuer: CertIdIssuer): boolean {
   const { hash } = certId;
@@ -106,6 +107,7 @@ export function matchesIssuer(certId: CertId, issuer: CertIdIssuer): boolean {
 /**
  * Makes the CertID of a certificate, for a response that is produced before anybody asks.
  * @param hash - How the issuer is named.
+ * @example matchesCertId(createCertId('sm3', certificate, issuer), certificate, issuer); // true
  */
 export function createCertId(
   hash: CertIdHash,
