@@ -30,6 +30,9 @@ export interface EnvelopedPrivateKeyRequest extends Omit<EnvelopeRequest, 'recip
  * signing key.
  * @returns DER of the ContentInfo.
  * @throws CoreError as `createSignedAndEnvelopedData`, `ERR_KEY_PRIVATE`.
+ * @example
+ * const centre = { certificate, signer, family: 'gm' } as const; // of the key management centre
+ * await createEnvelopedPrivateKey({ privateKey: encryptionKey, recipient: encryptionCertificate, ...centre, random });
  */
 export async function createEnvelopedPrivateKey(request: EnvelopedPrivateKeyRequest): Promise<Uint8Array> {
   const { privateKey, recipient, certificate, random } = request;
@@ -71,6 +74,10 @@ export interface OpenedPrivateKey extends Pick<OpenedSignedEnvelope, 'signers' |
  * @param expected - The encryption certificate: the key must be its own.
  * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient with SM2, `ERR_DECRYPTION` when it does not open or is not the expected
  * key.
+ * @example
+ * const delivered = { privateKey: encryptionKey, recipient: encryptionCertificate, certificate, signer, family: 'gm', random } as const;
+ * const message = parseEnvelopedData(await createEnvelopedPrivateKey(delivered));
+ * const opened = await openEnvelopedPrivateKey(message, createSm2Recipient(encryptionKey, encryptionCertificate));
  */
 export async function openEnvelopedPrivateKey(
   message: EnvelopedData,
