@@ -74,6 +74,7 @@ export interface LicenceIdCheck {
  * Checks a licence identifier: check character (MOD 37,36 without root and dots), credit codes of both bodies, version.
  * A check character made by the known wrong legacy algorithm is recognised and reported as a warning, since such identifiers are
  * printed on real licences; an identifier with it is never proof of forgery by itself.
+ * @example checkLicenceId(parseLicenceId(metadata.ZZBS)).valid; // true
  */
 export function checkLicenceId(id: LicenceId): LicenceIdCheck {
   const body = id.typeCode + id.issuerCode + id.serial + String(id.version).padStart(3, '0');
