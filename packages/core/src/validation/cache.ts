@@ -85,6 +85,9 @@ export type CachedSeal = Pick<SealFacts, 'makerSignature'>;
 /**
  * Keeps what is the same for many files: CRLs, OCSP responses, seals and certificates that were read, and their signatures.
  * Entries are looked up by the bytes they speak of, so a cache changes speed only, never a result.
+ * @example
+ * const cache = new ValidationCache();
+ * validateLicence({ ...input, cache });
  */
 export class ValidationCache {
   /** Signatures of certificates, CRLs and OCSP responses. */
