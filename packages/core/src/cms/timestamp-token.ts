@@ -23,7 +23,8 @@ export interface TimestampToken extends TimestampInfo {
 }
 
 /**
- * Reads a time-stamp token: SignedData under either outer identifier, with TSTInfo inside and exactly one signer.
+ * Reads a time-stamp token (RFC 3161 §2.4.2, GB/T 20520): SignedData under either outer identifier, with TSTInfo inside and
+ * exactly one signer.
  * @param bytes - One ContentInfo; a TimeStampResp is not a token.
  * @throws CoreError `ERR_TIMESTAMP_STRUCTURE`, `ERR_CMS_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
  * @example parseTimestampToken(bytes).genTime === at; // true

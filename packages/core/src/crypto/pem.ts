@@ -89,7 +89,7 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Writes one PEM block: 64 characters a line, a newline at the end.
+ * Writes one PEM block (RFC 7468): 64 characters a line, a newline at the end.
  * @param label - Upper-case letters, digits and spaces, e.g. `CERTIFICATE`.
  * @throws CoreError `ERR_ARGUMENT` for another label.
  * @example encodePem('CERTIFICATE', certificate.raw).split('\n')[0]; // '-----BEGIN CERTIFICATE-----'

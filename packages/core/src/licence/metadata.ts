@@ -56,7 +56,7 @@ export const metadataElements: Readonly<Record<string, MetadataEntry>> = {
 export type LicenceMetadata = Readonly<Record<string, string>>;
 
 /**
- * Tells whether a name is a metadata element or an extension (`KZ_` and capital letters or digits).
+ * Tells whether a name is a metadata element of GB/T 36903 or an extension (`KZ_` and capital letters or digits).
  * @example isMetadataName('KZ_QRCODE'); // true
  */
 export function isMetadataName(name: string): boolean {
@@ -90,7 +90,7 @@ function split(text: string): string[] {
 }
 
 /**
- * Joins holders into their four metadata elements.
+ * Joins holders into their four metadata elements (GB/T 36903): CZZT, CZZTDM, CZZTDMLX and CZZTDMLXDM, each joined by `^`.
  * @example holderMetadata([{ name: '林示例', code: '990102198506151230', codeType: '111' }]).CZZT; // '林示例'
  */
 export function holderMetadata(holders: readonly Holder[]): LicenceMetadata {
@@ -103,8 +103,8 @@ export function holderMetadata(holders: readonly Holder[]): LicenceMetadata {
 }
 
 /**
- * Checks metadata: required elements, identifier, codes of the issuing authority and of every holder, dates and their order, and that
- * the identifier names the same type and the same issuing authority.
+ * Checks metadata (GB/T 36903): required elements, identifier, codes of the issuing authority and of every holder, dates and
+ * their order, and that the identifier names the same type and the same issuing authority.
  * @returns Everything found, not only the first; empty when all is right.
  * @example
  * const wrong = { ...metadata, ZZYXQJZRQ: '2026-02-30' };

@@ -27,7 +27,7 @@ export interface ReadMetadata {
 }
 
 /**
- * Reads the metadata elements from OFD.xml (DocInfo/CustomDatas) of the first document. Other CustomData are left out.
+ * Reads the metadata elements (GB/T 36903) from OFD.xml (DocInfo/CustomDatas) of the first document. Other CustomData are left out.
  * @example readLicenceMetadata(pkg).metadata.ZZMC; // '营业执照'
  */
 export function readLicenceMetadata(pkg: OfdPackage): ReadMetadata {
@@ -128,7 +128,7 @@ export interface ReadAttachments {
 }
 
 /**
- * Reads licence.json and disclosures.json out of a file.
+ * Reads licence.json and disclosures.json out of a file; what is missing, malformed or there twice is in `problems`.
  * @example readLicenceAttachments(pkg).problems; // []
  */
 export function readLicenceAttachments(pkg: OfdPackage): ReadAttachments {

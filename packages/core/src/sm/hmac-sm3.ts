@@ -28,6 +28,7 @@ export interface Pbkdf2Options {
 
 /**
  * PBKDF2 with HMAC-SM3 (RFC 8018 §5.2; GM/T 0091).
+ * @returns `length` bytes.
  * @throws CoreError `ERR_ARGUMENT` when iterations or length are no positive whole numbers below 2^31.
  * @example const key = pbkdf2Sm3(utf8(password), { salt, iterations: 65_536, length: 16 });
  */

@@ -21,6 +21,7 @@ export interface Sm2EncryptOptions {
  * Encrypts a short message, a key as a rule, for the owner of a public key (GB/T 32918.4 §6).
  * @param message - At least one byte.
  * @param publicKey - 65 or 33 bytes.
+ * @returns DER SEQUENCE { x, y, hash, ciphertext }, or the three parts joined in the order of `format`.
  * @throws CoreError `ERR_ARGUMENT` for an empty message, `ERR_KEY_PUBLIC`, `ERR_RANDOM`.
  * @example const wrapped = encryptSm2(key, publicKey, { random });
  */

@@ -17,7 +17,7 @@ export function encodeSm2Signature(raw: Uint8Array): Uint8Array {
 }
 
 /**
- * Turns a DER signature into r ‖ s.
+ * Turns a DER signature (GB/T 35276 §7.3) into r ‖ s.
  * @returns 64 bytes.
  * @throws CoreError `ERR_SIGNATURE_ENCODING` when it is not strict DER, or r or s is outside [1, n-1].
  * @example decodeSm2Signature(signature).length; // 64

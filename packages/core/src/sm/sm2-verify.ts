@@ -58,8 +58,10 @@ export function verifySm2(
 }
 
 /**
- * Verifies an SM2 signature over a digest that already contains Z (`sm2Digest`).
+ * Verifies an SM2 signature over a digest that already contains Z (`sm2Digest`; GB/T 32918.2 §7).
+ * @param signature - Strict DER SEQUENCE { r, s }, or 64 bytes with `format: 'raw'`.
  * @param e - 32 bytes.
+ * @param publicKey - 65 or 33 bytes.
  * @returns `false` for every reason. Never throws.
  * @example verifySm2Digest(signature, sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID), publicKey); // true
  */

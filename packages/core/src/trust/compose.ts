@@ -38,6 +38,7 @@ export interface NewTrustList extends KeySet, IssueTimes {
 /**
  * Starts a list: sequence 1, no previous list, no providers. Every function here returns a new document and checks no more than
  * it must; `lintTrustList` and `encodeTrustList` judge the whole.
+ * @throws CoreError `ERR_ARGUMENT` for times outside the years 0000–9999.
  * @example
  * const { scheme, operator: owner } = document;
  * const times = { issued: at, nextUpdate: at + 60 * day };

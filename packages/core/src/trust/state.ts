@@ -61,6 +61,7 @@ export function parseTrustRoot(bytes: Uint8Array): TrustRoot {
 
 /**
  * Writes a root as canonical JSON.
+ * @throws CoreError `ERR_JSON` when a text in it is not well-formed Unicode.
  * @example parseTrustRoot(encodeTrustRoot(operators)).threshold; // 2
  */
 export function encodeTrustRoot(root: TrustRoot): Uint8Array {
@@ -90,6 +91,7 @@ export function parseTrustListState(bytes: Uint8Array): TrustListState {
 
 /**
  * Writes a state as canonical JSON.
+ * @throws CoreError `ERR_TRUST_LIST` when the state breaks its format.
  * @example parseTrustListState(encodeTrustListState(state)).schemeId; // 'demo-scheme'
  */
 export function encodeTrustListState(state: TrustListState): Uint8Array {

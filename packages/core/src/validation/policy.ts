@@ -128,7 +128,7 @@ function freeze(policy: Policy): Policy {
 const digests = /* @__PURE__ */ new WeakMap<Policy, string>();
 
 /**
- * Lower-case hexadecimal SM3 of the policy's canonical JSON: names exactly what was applied.
+ * SM3 of the policy's canonical JSON (RFC 8785), 64 lower-case hexadecimal digits: names exactly what was applied.
  * @example policyDigest(defaultPolicy).length; // 64
  */
 export function policyDigest(policy: Policy): string {

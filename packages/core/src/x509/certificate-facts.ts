@@ -39,7 +39,7 @@ export function isSelfIssued(certificate: Certificate): boolean {
 }
 
 /**
- * Whether two certificates are the same bytes.
+ * Whether two certificates are the same bytes; names and serial numbers alone do not count.
  * @example sameCertificate(certificate, parseCertificate(certificate.raw)); // true
  */
 export function sameCertificate(a: Certificate, b: Certificate): boolean {

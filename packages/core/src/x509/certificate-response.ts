@@ -27,7 +27,9 @@ export interface NewCertificateResponse {
 }
 
 /**
- * Makes the answer to a request. The parts must belong together: the envelope names the key of one encryption certificate.
+ * Makes the answer to a request (CSRResponse, GM/T 0092). The parts must belong together: the envelope names the key of one
+ * encryption certificate.
+ * @returns DER.
  * @throws CoreError `ERR_ENVELOPED_KEY` when they do not, and what the parsers of the parts throw.
  * @example
  * const parts = { signingCertificates: [certificate.raw], encryptionCertificates: [encryptionCertificate.raw] };
@@ -49,7 +51,7 @@ export function createCertificateResponse(response: NewCertificateResponse): Uin
 }
 
 /**
- * Reads an authority's answer; nothing is decrypted and no signature verified.
+ * Reads an authority's answer (CSRResponse, GM/T 0092); nothing is decrypted and no signature verified.
  * @param der - Not copied; must not change afterwards.
  * @throws CoreError `ERR_DER_…`, whatever the parsers of the parts throw, and `ERR_ENVELOPED_KEY` for an answer without a certificate,
  * an envelope without its certificate, or one that names the key of none.

@@ -86,7 +86,8 @@ function take(random: RandomSource, length: number): Uint8Array {
 }
 
 /**
- * Reads an enveloped key; nothing is decrypted. Coordinates that real authorities write without a sign octet are tolerated by name.
+ * Reads an enveloped key (GB/T 35276-2017 §7.4); nothing is decrypted. Coordinates that real authorities write without a sign
+ * octet are tolerated by name.
  * @param der - Not copied; must not change afterwards.
  * @throws CoreError `ERR_DER_…`, `ERR_KEY_PUBLIC`, and `ERR_ENVELOPED_KEY` for another structure, an algorithm that is not SM4 in ECB
  * or CBC, or an encrypted key that is not 32 or 64 bytes.
@@ -134,8 +135,8 @@ function modeOf({ oid, parameters }: AlgorithmIdentifier): Uint8Array | 'ecb' | 
 }
 
 /**
- * Opens an enveloped key with the private signing key that it was made for. The key inside must belong to the public key that the
- * envelope names; compare that with the encryption certificate before it is used.
+ * Opens an enveloped key (GB/T 35276-2017 §7.4) with the private signing key that it was made for. The key inside must belong to
+ * the public key that the envelope names; compare that with the encryption certificate before it is used.
  * @param envelope - DER, or a parsed one.
  * @param signingKey - 32 bytes in [1, n-2].
  * @returns The encryption key pair.

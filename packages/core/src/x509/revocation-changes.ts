@@ -56,7 +56,7 @@ export function deltaEntries(base: Iterable<RevokedEntry>, now: Iterable<Revoked
 }
 
 /**
- * The entries that a full CRL has after a delta CRL was applied to its base: the other direction of `deltaEntries`.
+ * The entries that a full CRL has after a delta CRL was applied to its base (RFC 5280 §5.2.4): the other direction of `deltaEntries`.
  * The caller makes sure that both lists are of one issuer and scope and that the delta's base number is not above the list's number.
  * @example
  * const delta = deltaEntries(olderCrl.entries, crl.entries, at);

@@ -37,6 +37,8 @@ export interface SignatureListEntry {
 /**
  * Writes Signatures.xml (GB/T 33190 §18.1).
  * @param maximumId - The greatest identifier in use by signatures and stamps, e.g. `s002`.
+ * @returns UTF-8.
+ * @throws CoreError `ERR_ARGUMENT` for a character that XML cannot hold.
  * @example writeSignatureList([{ id: 's001', type: 'Seal', path: '/Doc_0/Signs/Sign_0/Signature.xml' }], 's002');
  */
 export function writeSignatureList(entries: readonly SignatureListEntry[], maximumId: string): Uint8Array {
@@ -76,6 +78,7 @@ const sm2WithSm3Oid = '1.2.156.10197.1.501';
 
 /**
  * Writes Signature.xml (GB/T 33190 §18.2): SM2 with SM3, one reference for each protected file.
+ * @returns UTF-8.
  * @throws CoreError `ERR_ARGUMENT` for an empty or double list of references, a relative path or a digest that is not 32 bytes.
  * @example
  * const provider = { name: 'yinxin', version: '0.1.0', company: '示范' };

@@ -90,7 +90,7 @@ export function matchesCertId(
 }
 
 /**
- * Tells whether a CertID means some certificate of an issuer, whatever its serial number.
+ * Tells whether a CertID (RFC 6960 §4.1.1) means some certificate of an issuer, whatever its serial number.
  * @returns `false` for a hash algorithm that is not computed here, too. Never throws.
  * @example matchesIssuer(parseOcspRequest(ocspRequest).entries[0].certId, issuer); // true
  */
@@ -105,8 +105,9 @@ export function matchesIssuer(certId: CertId, issuer: CertIdIssuer): boolean {
 }
 
 /**
- * Makes the CertID of a certificate, for a response that is produced before anybody asks.
+ * Makes the CertID of a certificate (RFC 6960 §4.1.1), for a response that is produced before anybody asks.
  * @param hash - How the issuer is named.
+ * @throws CoreError `ERR_ENCODING` when the text is not a serial number.
  * @example matchesCertId(createCertId('sm3', certificate, issuer), certificate, issuer); // true
  */
 export function createCertId(

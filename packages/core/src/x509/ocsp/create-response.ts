@@ -115,6 +115,7 @@ export async function createOcspResponse(order: OcspResponseOrder): Promise<Uint
 
 /**
  * A response that refuses to answer (RFC 6960 §2.3); it is not signed.
+ * @returns DER.
  * @example parseOcspResponse(createOcspRefusal('tryLater')).status; // 'tryLater'
  */
 export function createOcspRefusal(status: OcspRefusalStatus): Uint8Array {

@@ -89,7 +89,7 @@ export function verifyOcspResponseSignature(response: OcspResponse, publicKey: P
 }
 
 /**
- * Whether a responder identifier points at a certificate (or an anchor) by its subject or its key.
+ * Whether a responder identifier points at a certificate (or an anchor) by its subject or its key (RFC 6960 §4.2.1).
  * @example if (ocspResponse.status === 'successful') matchesResponder(ocspResponse.responderId, issuer);
  */
 export function matchesResponder(
