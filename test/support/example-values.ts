@@ -25,15 +25,8 @@ import {
   type Signer,
   sm2PublicKeyInfo,
 } from '@yinxin/core/crypto';
-import type { LicenceRequest } from '@yinxin/core/issue';
-import {
-  holdersOf,
-  type LicenceAttachment,
-  type LicenceData,
-  type LicenceMetadata,
-  type LicenceType,
-  readLicenceAttachments,
-} from '@yinxin/core/licence';
+import { issueLicence, type LicenceRequest } from '@yinxin/core/issue';
+import { holdersOf, type LicenceData, type LicenceMetadata, type LicenceType } from '@yinxin/core/licence';
 import { listSignatures, type OfdDocumentModel, type OfdPackage, type OfdSignature, parseOfd } from '@yinxin/core/ofd';
 import {
   type IssuerFetcher,
@@ -106,16 +99,16 @@ const day = 86_400_000;
 export interface ExampleValues {
   /** A source of random bytes: the same ones at every run. */
   readonly random: RandomSource;
-  /** What every function reads that takes `bytes`: the kind of thing it is for, see `bytesFor`. */
+  /** What the function reads whose example it is: for each the kind of thing that it is for (`bytesFor`). */
   readonly bytes: Uint8Array;
   /** Something to be signed or encrypted. */
   readonly message: Uint8Array;
   readonly messages: readonly Uint8Array[];
   readonly content: Uint8Array;
-  /** The name of a file that holds `content`, and one of a file with `signedStream`. */
+  /** The names of two files: one holds `content`, the other `signedMessage`. */
   readonly contentName: string;
   readonly signedName: string;
-  /** Any password; 16 bytes for SM4; 16 bytes; 12 bytes; 32 bytes. */
+  /** A password; a key for SM4 (16 bytes), a salt (16), a nonce for GCM (12), a digest (32). */
   readonly password: string;
   readonly key: Uint8Array;
   readonly salt: Uint8Array;
@@ -125,7 +118,7 @@ export interface ExampleValues {
   readonly at: Instant;
   readonly day: number;
 
-  /** An authority for signatures: its key pair (32 and 65 bytes), a signature over `message` (DER), its certificate. */
+  /** The holder, an agency: key pair (32 and 65 bytes), a signature over `message` (DER), certificate, signer. */
   readonly privateKey: Uint8Array;
   readonly publicKey: Uint8Array;
   readonly signature: Uint8Array;
@@ -138,14 +131,14 @@ export interface ExampleValues {
   readonly encryptionCertificate: Certificate;
   /** Another party: key pair and signer. */
   readonly peer: { readonly privateKey: Uint8Array; readonly publicKey: Uint8Array; readonly signer: Signer };
-  /** A key in a device: it signs digests and messages elsewhere. */
+  /** Signs as `signer` does, in a device. */
   readonly device: (message: Uint8Array) => Promise<Uint8Array>;
 
   /** Who issued `certificate`, and its key; the root above. */
   readonly issuer: Certificate;
   readonly issuerSigner: Signer;
   readonly root: Certificate;
-  /** What a new certificate of the holder shall say, without its signer. */
+  /** What a certificate for the other party shall say; `issuerSigner` signs it. */
   readonly order: CertificateOrder;
   /** A CRL of `issuer` that names `revoked`, and the CRL before it, which names nobody. */
   readonly crl: RevocationList;
@@ -192,7 +185,6 @@ export interface ExampleValues {
   readonly type: LicenceType;
   readonly data: LicenceData;
   readonly metadata: LicenceMetadata;
-  readonly attachment: LicenceAttachment;
 
   /** The operators' keys, a published list with its state, and the list once opened. */
   readonly operators: TrustRoot;
@@ -261,7 +253,6 @@ export async function makeExampleValues(): Promise<ExampleValues> {
     random,
     sealing: { seal: sealBytes, signerCertificate: certificate, signer, signedAt: at - day },
   };
-  const { issueLicence } = await import('@yinxin/core/issue');
   const { ofd } = await issueLicence(licenceRequest);
   const pkg = parseOfd(ofd);
   const [ofdSignature] = listSignatures(pkg) as [OfdSignature];
@@ -377,7 +368,6 @@ export async function makeExampleValues(): Promise<ExampleValues> {
     type,
     data,
     metadata,
-    attachment: readLicenceAttachments(pkg).attachment as LicenceAttachment,
     operators: world.trustRoot,
     operator: world.operators[0]?.signer as Signer,
     secondOperator: world.operators[1]?.signer as Signer,
