@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, posix, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,7 +35,7 @@ export function publicNames(): PublicName[] {
       ? []
       : exportsOf(join(core, target['@yinxin/source'] as string)).map((found) => ({
           ...found,
-          module: join('@yinxin/core', subpath),
+          module: posix.join('@yinxin/core', subpath),
         })),
   );
 }
@@ -131,7 +131,7 @@ export function programOf(
   const bring = (name: string, from: string, typeOnly = false): void => {
     if (taken.has(name) || !used.has(name)) return;
     taken.add(name);
-    imports.push(`import ${typeOnly ? 'type ' : ''}{ ${name} } from '${from}';`);
+    imports.push(`import ${typeOnly ? 'type ' : ''}{ ${name} } from '${from.replaceAll('\\', '/')}';`);
   };
   for (const { name, module, typeOnly } of names) bring(name, module, typeOnly);
   const own = join(root, example.file);
