@@ -31,8 +31,9 @@ export interface EnvelopedPrivateKeyRequest extends Omit<EnvelopeRequest, 'recip
  * @returns DER of the ContentInfo.
  * @throws CoreError as `createSignedAndEnvelopedData`, `ERR_KEY_PRIVATE`.
  * @example
- * const centre = { certificate, signer, family: 'gm' } as const; // of the key management centre
- * await createEnvelopedPrivateKey({ privateKey: encryptionKey, recipient: encryptionCertificate, ...centre, random });
+ * const centre = { certificate: issuer, signer: issuerSigner };
+ * const parts = { privateKey: encryptionKey, recipient: certificate, family: 'gm', random } as const;
+ * const der = await createEnvelopedPrivateKey({ ...parts, ...centre });
  */
 export async function createEnvelopedPrivateKey(request: EnvelopedPrivateKeyRequest): Promise<Uint8Array> {
   const { privateKey, recipient, certificate, random } = request;
@@ -75,9 +76,11 @@ export interface OpenedPrivateKey extends Pick<OpenedSignedEnvelope, 'signers' |
  * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient with SM2, `ERR_DECRYPTION` when it does not open or is not the expected
  * key.
  * @example
- * const delivered = { privateKey: encryptionKey, recipient: encryptionCertificate, certificate, signer, family: 'gm', random } as const;
- * const message = parseEnvelopedData(await createEnvelopedPrivateKey(delivered));
- * const opened = await openEnvelopedPrivateKey(message, createSm2Recipient(encryptionKey, encryptionCertificate));
+ * const parts = { privateKey: encryptionKey, recipient: certificate, family: 'gm', random } as const;
+ * const der = await createEnvelopedPrivateKey({ ...parts, certificate: issuer, signer: issuerSigner });
+ * const own = createSm2Recipient(privateKey, certificate);
+ * const opened = await openEnvelopedPrivateKey(parseEnvelopedData(der), own, encryptionCertificate);
+ * equalBytes(opened.privateKey, encryptionKey); // true
  */
 export async function openEnvelopedPrivateKey(
   message: EnvelopedData,
