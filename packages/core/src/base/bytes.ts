@@ -3,7 +3,10 @@ import { CoreError } from './errors.ts';
 const hexDigits = '0123456789abcdef';
 const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Joins byte strings into a new one. */
+/**
+ * Joins byte strings into a new one.
+ * @example toHex(concatBytes(Uint8Array.of(1), Uint8Array.of(2, 3))); // "010203"
+ */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
@@ -24,7 +27,10 @@ export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 
-/** Compares public byte strings; stops at the first difference (never use it on secrets). */
+/**
+ * Compares public byte strings; stops at the first difference (never use it on secrets).
+ * @example equalBytes(utf8('abc'), fromHex('616263')); // true
+ */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -49,7 +55,10 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-/** Bytes as lower-case hexadecimal. */
+/**
+ * Bytes as lower-case hexadecimal.
+ * @example toHex(utf8('印')); // "e58db0"
+ */
 export function toHex(bytes: Uint8Array): string {
   const digits = new Uint8Array(bytes.length * 2);
   for (let i = 0; i < bytes.length; i++) {
@@ -83,6 +92,7 @@ const hexValues: Readonly<Int8Array> = /* @__PURE__ */ (() => {
 /**
  * Hexadecimal of either case to bytes.
  * @throws CoreError `ERR_ENCODING` for an odd length or another character.
+ * @example fromHex('00ff').length; // 2
  */
 export function fromHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1);
@@ -97,7 +107,10 @@ export function fromHex(text: string): Uint8Array {
   return bytes;
 }
 
-/** Bytes as base64 (RFC 4648 §4) with padding, on one line. */
+/**
+ * Bytes as base64 (RFC 4648 §4) with padding, on one line.
+ * @example toBase64(fromHex('ff')); // "/w=="
+ */
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
@@ -120,6 +133,7 @@ const base64Values: Readonly<Int8Array> = /* @__PURE__ */ (() => {
 /**
  * Base64 (RFC 4648 §4) to bytes: padding required, unused bits zero, no white space. One text has one meaning and back.
  * @throws CoreError `ERR_ENCODING` at the first character that breaks this.
+ * @example toHex(fromBase64('/w==')); // "ff"
  */
 export function fromBase64(text: string): Uint8Array {
   if (text.length % 4 !== 0) throw new CoreError('ERR_ENCODING', { encoding: 'base64', offset: text.length });
@@ -191,7 +205,10 @@ export function fromBase64Octets(octets: Uint8Array): Uint8Array {
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Text as UTF-8. */
+/**
+ * Text as UTF-8.
+ * @example utf8('印').length; // 3
+ */
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
@@ -199,6 +216,7 @@ export function utf8(text: string): Uint8Array {
 /**
  * UTF-8 to text; nothing is replaced and a byte order mark stays.
  * @throws CoreError `ERR_ENCODING` when the bytes are not UTF-8.
+ * @example fromUtf8(fromHex('e58db0')); // "印"
  */
 export function fromUtf8(bytes: Uint8Array): string {
   try {

@@ -50,8 +50,11 @@ export const errorTexts: Readonly<Record<ErrorCode, Text>> = {
  * The only error class of the library: a code, the facts that belong to it, and a cause.
  * The message is the English text of the code with the facts filled in.
  * @example
- * try { parseCertificate(bytes); } catch (error) {
- *   if (isCoreError(error) && error.code === 'ERR_DER_TRAILING_DATA') console.log(error.details.offset);
+ * try {
+ *   parseCertificate(bytes);
+ * } catch (error) {
+ *   if (!isCoreError(error) || error.code !== 'ERR_DER_TRAILING_DATA') throw error;
+ *   error.details.offset === bytes.length - 1; // true
  * }
  */
 export class CoreError<C extends ErrorCode = ErrorCode> extends Error {
@@ -66,7 +69,16 @@ export class CoreError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Tells whether something thrown is an error of this library, narrowed to the union of all codes. */
+/**
+ * Tells whether something thrown is an error of this library, narrowed to the union of all codes.
+ * @example
+ * try {
+ *   parseCertificate(bytes);
+ * } catch (error) {
+ *   if (!isCoreError(error)) throw error;
+ *   error.code; // 'ERR_DER_TRUNCATED'
+ * }
+ */
 export function isCoreError(error: unknown): error is AnyCoreError {
   return error instanceof CoreError;
 }
@@ -76,6 +88,9 @@ export function isCoreError(error: unknown): error is AnyCoreError {
  * @param error - An error of this library.
  * @param language - `zh` or `en`.
  * @returns One sentence without the code.
+ * @example
+ * describeError(new CoreError('ERR_RANDOM', { expected: 32, got: 16 }), 'en');
+ * // 'the random source should give 32 bytes, gave 16'
  */
 export function describeError(error: CoreError, language: Language): string {
   return fillTemplate(errorTexts[error.code][language], error.details as Record<string, unknown>);

@@ -15,7 +15,9 @@ export type RandomSource = (length: number) => Uint8Array;
  * better drawn directly, since what was drawn ahead is doubled when a machine is cloned.
  * @param size - How many bytes to draw at once, 32 to 65,536; longer requests go to the other source directly.
  * @throws CoreError `ERR_ARGUMENT` for another size, `ERR_RANDOM` when the other source gives another number of bytes.
- * @example signer.sign(message, { random: drawAhead(random) });
+ * @example
+ * const ahead = drawAhead(random);
+ * prepareSm2Signer(privateKey).signMany(messages, { random: ahead });
  */
 export function drawAhead(random: RandomSource, size = 4096): RandomSource {
   if (!Number.isInteger(size) || size < 32 || size > 65_536)

@@ -58,7 +58,10 @@ export interface Citation {
   readonly clause?: string;
 }
 
-/** Prints a citation. */
+/**
+ * Prints a citation.
+ * @example formatCitation({ standard: 'GB/T 38540-2020', clause: '7.3' }); // "GB/T 38540-2020 §7.3"
+ */
 export function formatCitation(citation: Citation): string {
   return citation.clause === undefined ? citation.standard : `${citation.standard} §${citation.clause}`;
 }

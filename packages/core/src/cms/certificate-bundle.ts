@@ -22,6 +22,7 @@ export interface CertificateBundleRequest {
 /**
  * Writes certificates and revocation lists as SignedData without signers, a .p7b file (RFC 5652 §5.1, GB/T 35275-2017 §8).
  * @returns DER of the ContentInfo.
+ * @example createCertificateBundle({ certificates: [certificate, issuer], revocationLists: [crl] });
  */
 export function createCertificateBundle({
   certificates,
@@ -44,6 +45,7 @@ export function createCertificateBundle({
  * with or without signers.
  * @returns At least one certificate, in order; nothing is verified.
  * @throws CoreError `ERR_CERTIFICATE_STRUCTURE` when there is none, `ERR_CMS_STRUCTURE`, and what `parseCertificates` throws.
+ * @example parseCertificateBundle(bytes).length; // 2
  */
 export function parseCertificateBundle(bytes: Uint8Array, limits: Limits = defaultLimits): Certificate[] {
   const found = messagesOf(bytes).flatMap((message) => parseSignedData(message, limits).certificates);

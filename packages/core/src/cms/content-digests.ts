@@ -76,7 +76,9 @@ export interface DigestChoice {
 
 /**
  * Reads a content once, in constant memory, and keeps what signatures over it need.
- * @example verifySignedData(message, { content: await digestContent(createReadStream(path)) });
+ * @example
+ * const digests = await digestContent(createReadStream(contentName));
+ * verifySignedData(parseSignedData(bytes), { content: digests })[0].verified; // true
  */
 export async function digestContent(content: ByteStream, choice: DigestChoice = {}): Promise<ContentDigests> {
   const digester = new ContentDigester(choice.algorithms ?? ['sm3'], choice.publicKeys ?? []);

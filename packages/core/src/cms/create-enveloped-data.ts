@@ -43,7 +43,7 @@ export interface EnvelopedDataRequest extends EnvelopeRequest {
  * @returns DER of the ContentInfo.
  * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient or for a certificate that is not for encryption,
  * `ERR_ALGORITHM_UNSUPPORTED` for a key that is not SM2, `ERR_RANDOM`.
- * @example createEnvelopedData({ content, recipients: [certificate], family: 'gm', random });
+ * @example createEnvelopedData({ content, recipients: [encryptionCertificate], family: 'gm', random });
  */
 export function createEnvelopedData(request: EnvelopedDataRequest): Uint8Array {
   const { content, cipher = 'sm4-cbc', family, random } = request;
@@ -112,6 +112,9 @@ export interface SignedAndEnvelopedDataRequest extends EnvelopeRequest, SignerRe
  * envelop the SignedData.
  * @returns DER of the ContentInfo.
  * @throws CoreError as `createEnvelopedData` and `createSignedData`.
+ * @example
+ * const recipients = [encryptionCertificate];
+ * await createSignedAndEnvelopedData({ content, certificate, signer, family: 'gm', recipients, random });
  */
 export async function createSignedAndEnvelopedData(request: SignedAndEnvelopedDataRequest): Promise<Uint8Array> {
   const { content, chain = [], family, random } = request;
@@ -147,6 +150,7 @@ export interface EncryptedDataRequest {
  * Encrypts content with SM4-CBC under a key that both sides have (GB/T 35275-2017 §11, RFC 5652 §8).
  * @returns DER of the ContentInfo.
  * @throws CoreError `ERR_ARGUMENT` for a key of another length.
+ * @example createEncryptedData({ content, key, family: 'gm', random });
  */
 export function createEncryptedData({ content, key, family, random }: EncryptedDataRequest): Uint8Array {
   const types = familyTypes[family];

@@ -69,7 +69,7 @@ export type DetachedStreamRequest = Omit<SignedDataRequest, 'content' | 'form'> 
 /**
  * Signs a content of any length from outside, in constant memory; the result is the same as `createSignedData` gives.
  * @throws CoreError as `createSignedData`.
- * @example await createDetachedSignature({ content: createReadStream(path), certificate, signer, family: 'gm' });
+ * @example await createDetachedSignature({ content: createReadStream(contentName), certificate, signer, family: 'gm' });
  */
 export async function createDetachedSignature(request: DetachedStreamRequest): Promise<Uint8Array> {
   const signers = signersOf(request);

@@ -49,6 +49,10 @@ export type NewTimestampToken = Stamped & {
  * @returns DER of the ContentInfo.
  * @throws CoreError `ERR_ARGUMENT` for a serial number over 20 octets or an accuracy that is not a number of milliseconds,
  * `ERR_ALGORITHM_UNSUPPORTED`, `ERR_CMS_UNVERIFIED`.
+ * @example
+ * const [policy] = authority.policies;
+ * const serialNumber = randomSerialNumber(random);
+ * await createTimestampToken({ ...authority, message: signature, genTime: at, policy, serialNumber });
  */
 export async function createTimestampToken(request: NewTimestampToken): Promise<Uint8Array> {
   const { serialNumber, certificate, chain = [], signer, certificates = 'enclosed' } = request;

@@ -30,6 +30,10 @@ export interface EnvelopedPrivateKeyRequest extends Omit<EnvelopeRequest, 'recip
  * signing key.
  * @returns DER of the ContentInfo.
  * @throws CoreError as `createSignedAndEnvelopedData`, `ERR_KEY_PRIVATE`.
+ * @example
+ * const centre = { certificate: issuer, signer: issuerSigner };
+ * const parts = { privateKey: encryptionKey, recipient: certificate, family: 'gm', random } as const;
+ * const der = await createEnvelopedPrivateKey({ ...parts, ...centre });
  */
 export async function createEnvelopedPrivateKey(request: EnvelopedPrivateKeyRequest): Promise<Uint8Array> {
   const { privateKey, recipient, certificate, random } = request;
@@ -71,6 +75,12 @@ export interface OpenedPrivateKey extends Pick<OpenedSignedEnvelope, 'signers' |
  * @param expected - The encryption certificate: the key must be its own.
  * @throws CoreError `ERR_CMS_RECIPIENT` without a recipient with SM2, `ERR_DECRYPTION` when it does not open or is not the expected
  * key.
+ * @example
+ * const parts = { privateKey: encryptionKey, recipient: certificate, family: 'gm', random } as const;
+ * const der = await createEnvelopedPrivateKey({ ...parts, certificate: issuer, signer: issuerSigner });
+ * const own = createSm2Recipient(privateKey, certificate);
+ * const opened = await openEnvelopedPrivateKey(parseEnvelopedData(der), own, encryptionCertificate);
+ * equalBytes(opened.privateKey, encryptionKey); // true
  */
 export async function openEnvelopedPrivateKey(
   message: EnvelopedData,

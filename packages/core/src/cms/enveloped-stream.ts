@@ -41,6 +41,10 @@ export interface EnvelopedStreamRequest extends EnvelopeRequest {
  * @returns The message piece by piece.
  * @throws CoreError as `createEnvelopedData`, and `ERR_ARGUMENT` when the content is not as long as was said, while the pieces are
  * taken.
+ * @example
+ * const recipients = [encryptionCertificate];
+ * const message = createEnvelopedStream({ content: createReadStream(contentName), recipients, family: 'gm', random });
+ * for await (const piece of message) piece.length;
  */
 export async function* createEnvelopedStream(request: EnvelopedStreamRequest): AsyncGenerator<Uint8Array> {
   const { family, random, contentLength } = request;
@@ -124,6 +128,11 @@ export interface EnvelopedStreamResult {
  * Decrypts EnvelopedData or SignedAndEnvelopedData of any length in constant memory: SM4 in CBC or ECB. AuthEnvelopedData is not
  * opened this way, since its plaintext must not be given out before its tag is checked.
  * @throws CoreError as `openEnvelopedData`; everything that goes wrong with key or content is `ERR_DECRYPTION`.
+ * @example
+ * const pieces: Uint8Array[] = [];
+ * const recipient = createSm2Recipient(encryptionKey, encryptionCertificate);
+ * await openEnvelopedStream([envelopedMessage], { recipient, unverified: (piece) => void pieces.push(piece) });
+ * equalBytes(concatBytes(...pieces), content); // true
  */
 export async function openEnvelopedStream(
   message: ByteStream,

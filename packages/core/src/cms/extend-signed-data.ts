@@ -33,6 +33,7 @@ const implicit1 = contextTag(1, 'constructed');
  * @param index - Which signer, from 0.
  * @returns The message in DER.
  * @throws CoreError `ERR_ARGUMENT` when there is no such signer, `ERR_CMS_UNVERIFIED`, and what `parseSignedData` throws.
+ * @example const countersigned = await addCounterSignature(signedMessage, 0, { certificate, signer });
  */
 export async function addCounterSignature(
   message: Uint8Array,
@@ -60,6 +61,7 @@ export async function addCounterSignature(
  * Adds a time-stamp token over one signer's signature octets (attribute 1.2.840.113549.1.9.16.2.14, RFC 3161 appendix A). The token
  * is not looked at: `verifyTimestampToken(token, signer.signature)` does that.
  * @throws CoreError `ERR_ARGUMENT` when there is no such signer, and what `parseSignedData` throws.
+ * @example addSignatureTimestamp(signedMessage, 0, token.raw);
  */
 export function addSignatureTimestamp(message: Uint8Array, index: number, token: Uint8Array): Uint8Array {
   const { raw } = signerAt(parseSignedData(message), index);
@@ -72,6 +74,7 @@ export function addSignatureTimestamp(message: Uint8Array, index: number, token:
  * Adds a signer to a message: another party signs the same content, beside those who have (RFC 5652 §5.1).
  * @param content - The content, where the message does not enclose it.
  * @throws CoreError `ERR_ARGUMENT` when there is no content, `ERR_CMS_UNVERIFIED`, and what `parseSignedData` throws.
+ * @example parseSignedData(await addSigner(signedMessage, { certificate, signer })).signers.length; // 2
  */
 export async function addSigner(
   message: Uint8Array,

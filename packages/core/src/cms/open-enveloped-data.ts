@@ -24,7 +24,9 @@ export interface OpenedEnvelope {
  * @throws CoreError `ERR_CMS_RECIPIENT` when the message is for others, `ERR_ALGORITHM_UNSUPPORTED`, `ERR_ALGORITHM_PARAMETERS`;
  * and `ERR_DECRYPTION` for everything that goes wrong with key or content, without saying what: more would help who asks again and
  * again.
- * @example const { content } = await openEnvelopedData(parseEnvelopedData(bytes), createSm2Recipient(privateKey, certificate));
+ * @example
+ * const own = createSm2Recipient(encryptionKey, encryptionCertificate);
+ * const { content } = await openEnvelopedData(parseEnvelopedData(bytes), own);
  */
 export async function openEnvelopedData(message: EnvelopedData, own: RecipientKey): Promise<OpenedEnvelope> {
   const cipher = contentCipherOf(message.encryptedContent.algorithm);
@@ -38,6 +40,9 @@ export async function openEnvelopedData(message: EnvelopedData, own: RecipientKe
  * Decrypts EncryptedData with the key that both sides have (GB/T 35275-2017 §11, RFC 5652 §8).
  * @param key - As long as the cipher demands: 16 bytes for SM4.
  * @throws CoreError as `openEnvelopedData`.
+ * @example
+ * const message = parseEnvelopedData(createEncryptedData({ content, key, family: 'gm', random }));
+ * equalBytes(openEncryptedData(message, key).content, content); // true
  */
 export function openEncryptedData(message: EnvelopedData, key: Uint8Array): OpenedEnvelope {
   return decryptWith(message, contentCipherOf(message.encryptedContent.algorithm), key);
@@ -69,6 +74,11 @@ export interface OpenedSignedEnvelope extends OpenedEnvelope {
  * or puts another one there is not found by the signatures that remain: say which signer you expect.
  * @param candidates - Certificates that may be a signer's, besides those enclosed.
  * @throws CoreError as `openEnvelopedData`.
+ * @example
+ * const request = { content, certificate, signer, family: 'gm', recipients: [encryptionCertificate], random } as const;
+ * const message = parseEnvelopedData(await createSignedAndEnvelopedData(request));
+ * const opened = await openSignedAndEnvelopedData(message, createSm2Recipient(encryptionKey, encryptionCertificate));
+ * opened.signers[0].verified; // true
  */
 export async function openSignedAndEnvelopedData(
   message: EnvelopedData,

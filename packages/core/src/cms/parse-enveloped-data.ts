@@ -21,7 +21,7 @@ const content0 = contextTag(0, 'primitive');
  * by its shape (`cms.contentInfo.absent`).
  * @param bytes - One message; not copied, must not change afterwards.
  * @throws CoreError `ERR_CMS_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
- * @example parseEnvelopedData(bytes).recipients.length;
+ * @example parseEnvelopedData(bytes).recipients.length; // 1
  */
 export function parseEnvelopedData(bytes: Uint8Array, limits: Limits = defaultLimits): EnvelopedData {
   checkLimit(limits, 'cmsBytes', bytes.length);

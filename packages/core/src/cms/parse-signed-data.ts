@@ -19,7 +19,7 @@ const set0 = contextTag(0, 'constructed');
  * attributes and SignerInfo are read as strict DER and kept as received.
  * @param bytes - One ContentInfo; not copied, must not change afterwards.
  * @throws CoreError `ERR_CMS_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
- * @example parseSignedData(bytes).signers.length;
+ * @example parseSignedData(bytes).signers.length; // 1
  */
 export function parseSignedData(bytes: Uint8Array, limits: Limits = defaultLimits): SignedData {
   checkLimit(limits, 'cmsBytes', bytes.length);

@@ -28,7 +28,9 @@ export interface RecipientKey {
  * @param privateKey - 32 bytes in [1, n-2]; copied.
  * @param certificate - The encryption certificate of that key.
  * @throws CoreError `ERR_KEY_PRIVATE`.
- * @example await openEnvelopedData(parseEnvelopedData(bytes), createSm2Recipient(privateKey, certificate));
+ * @example
+ * const own = createSm2Recipient(encryptionKey, encryptionCertificate);
+ * await openEnvelopedData(parseEnvelopedData(bytes), own);
  */
 export function createSm2Recipient(privateKey: Uint8Array, certificate?: Certificate): RecipientKey {
   const key = copyBytes(privateKey);

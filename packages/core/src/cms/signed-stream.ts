@@ -36,7 +36,10 @@ const constructedOctetString = 0x24;
  * everything that is signed is DER.
  * @returns The message piece by piece; it is complete when the last one has come, and verified before that.
  * @throws CoreError as `createSignedData`, while the pieces are taken.
- * @example for await (const piece of createSignedStream({ content, certificate, signer, family: 'gm' })) file.write(piece);
+ * @example
+ * const pieces: Uint8Array[] = [];
+ * const content = createReadStream(contentName);
+ * for await (const piece of createSignedStream({ content, certificate, signer, family: 'gm' })) pieces.push(piece);
  */
 export async function* createSignedStream(request: DetachedStreamRequest): AsyncGenerator<Uint8Array> {
   const { chain = [], revocationLists = [], family } = request;
@@ -118,7 +121,9 @@ export interface SignedStreamResult {
  * Verifies attached SignedData of any length in constant memory; the verdict comes with the last byte.
  * @param message - The message in pieces, DER or BER.
  * @throws CoreError as `parseSignedData`, and `ERR_LIMIT` when what stands around the content passes `cmsFrameBytes`.
- * @example const { signers } = await verifySignedStream(createReadStream(path), { unverified: (piece) => temporary.write(piece) });
+ * @example
+ * const { signers } = await verifySignedStream(createReadStream(signedName), { unverified: (piece) => {} });
+ * signers.every(({ verified }) => verified); // true
  */
 export async function verifySignedStream(
   message: ByteStream,

@@ -73,6 +73,7 @@ const usualDigests: readonly DigestName[] = ['sm3', 'sha256', 'sha384', 'sha512'
 /**
  * Demands that a certificate and a key can run an authority: reserved for time-stamps, and belonging together.
  * @throws CoreError `ERR_TIMESTAMP_AUTHORITY`.
+ * @example requireTimestampAuthority(authority);
  */
 export function requireTimestampAuthority({ certificate, signer, accuracyMs }: TimestampAuthority): void {
   const [problem] = checkTimestampCertificate(certificate);
@@ -92,6 +93,10 @@ export function requireTimestampAuthority({ certificate, signer, accuracyMs }: T
  * clock, a clock less certain than the stated accuracy, a clock behind its own last token, a time outside its certificate's
  * validity.
  * @returns Always a response; what goes wrong inside is `systemFailure` with a cause.
+ * @example
+ * const reserve = async () => randomSerialNumber(random); // and keep it, with what is signed under it
+ * const question = { request: timestampRequest, authority, clock: { now: at }, lastGenTime: undefined, reserve };
+ * (await answerTimestampRequest(question)).refusal; // undefined
  */
 export async function answerTimestampRequest(question: TimestampQuestion): Promise<TimestampAnswer> {
   const { authority } = question;

@@ -24,6 +24,7 @@ export type TimestampAnswerProblem =
  * Compares an answer with its request, as a requester must (RFC 3161 §2.2). The signature is another question:
  * `verifyTimestampImprint(token, request.imprint)`.
  * @returns Every departure; empty when the answer fits.
+ * @example checkTimestampAnswer(token, parseTimestampRequest(timestampRequest)); // ['nonce.mismatch']
  */
 export function checkTimestampAnswer(
   token: TimestampToken,
@@ -58,6 +59,7 @@ export type TimestampCertificateProblem =
  * Checks that a certificate is reserved for time-stamps: extended key usage critical and timeStamping alone (RFC 3161 §2.3), key
  * usage, where stated, digitalSignature and nonRepudiation only.
  * @returns Every departure; empty when the certificate fits.
+ * @example checkTimestampCertificate(certificate); // ['purpose.absent']
  */
 export function checkTimestampCertificate(certificate: Certificate): readonly TimestampCertificateProblem[] {
   const { extendedKeyUsage = [], extensions, keyUsage } = certificate;
@@ -77,6 +79,7 @@ export function checkTimestampCertificate(certificate: Certificate): readonly Ti
  * What may be said of the order of two tokens of one authority (RFC 3161 §2.4.2): by `genTime` alone where both promise ordering,
  * else only when the times lie further apart than the sum of both accuracies.
  * @returns `unknown` when nothing may be said.
+ * @example compareTimestamps(token, token); // 'unknown'
  */
 export function compareTimestamps(first: TimestampToken, second: TimestampToken): 'before' | 'after' | 'unknown' {
   const distance = second.genTime - first.genTime;

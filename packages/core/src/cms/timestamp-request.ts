@@ -86,6 +86,7 @@ const mostExtensions = 16;
 /**
  * Reads a request for a time-stamp (RFC 3161 §2.4.1).
  * @throws CoreError `ERR_TIMESTAMP_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
+ * @example parseTimestampRequest(bytes).imprint.digest.length; // 32
  */
 export function parseTimestampRequest(bytes: Uint8Array, limits: Limits = defaultLimits): TimestampRequest {
   checkLimit(limits, 'timestampBytes', bytes.length);

@@ -34,9 +34,9 @@ export interface TimestampResponse {
 const mostTexts = 16;
 
 /**
- * Reads TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken OPTIONAL }.
+ * Reads TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken OPTIONAL } (RFC 3161 §2.4.2).
  * @throws CoreError `ERR_TIMESTAMP_STRUCTURE` when status and token contradict each other, and what `parseTimestampToken` throws.
- * @example parseTimestampResponse(bytes).token?.genTime;
+ * @example parseTimestampResponse(bytes).token?.genTime === at; // true
  */
 export function parseTimestampResponse(bytes: Uint8Array, limits: Limits = defaultLimits): TimestampResponse {
   checkLimit(limits, 'timestampBytes', bytes.length);

@@ -23,10 +23,11 @@ export interface TimestampToken extends TimestampInfo {
 }
 
 /**
- * Reads a time-stamp token: SignedData under either outer identifier, with TSTInfo inside and exactly one signer.
+ * Reads a time-stamp token (RFC 3161 §2.4.2, GB/T 20520): SignedData under either outer identifier, with TSTInfo inside and
+ * exactly one signer.
  * @param bytes - One ContentInfo; a TimeStampResp is not a token.
  * @throws CoreError `ERR_TIMESTAMP_STRUCTURE`, `ERR_CMS_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
- * @example parseTimestampToken(bytes).genTime;
+ * @example parseTimestampToken(bytes).genTime === at; // true
  */
 export function parseTimestampToken(bytes: Uint8Array, limits: Limits = defaultLimits): TimestampToken {
   checkLimit(limits, 'timestampBytes', bytes.length);
@@ -76,7 +77,7 @@ export interface TimestampResult {
  * Verifies what a token says about some bytes: imprint, signature, and the certificate that signed (RFC 3161 §2.2–2.4).
  * @param message - The bytes that were stamped, e.g. the signature octets of a seal signature.
  * @param candidates - Certificates that may be the authority's, when the token encloses none.
- * @example verifyTimestampToken(token, signature.signature).imprintMatches;
+ * @example verifyTimestampToken(token, signature).imprintMatches; // true
  */
 export function verifyTimestampToken(
   token: TimestampToken,
@@ -89,6 +90,7 @@ export function verifyTimestampToken(
 /**
  * Verifies a token against a digest that was made elsewhere, such as that of a request or of a file longer than memory.
  * @param expected - Its algorithm must be the token's, whatever the spelling of the identifier.
+ * @example verifyTimestampImprint(token, parseTimestampRequest(timestampRequest).imprint).signatureVerified; // true
  */
 export function verifyTimestampImprint(
   token: TimestampToken,
@@ -137,7 +139,10 @@ function checkImprint(
   return wanted !== undefined && equalBytes(digest, wanted) ? undefined : 'imprint.mismatch';
 }
 
-/** Whether bytes can be read as a token: a fact, for fields that hold dummy bytes in real files. */
+/**
+ * Whether bytes can be read as a token: a fact, for fields that hold dummy bytes in real files.
+ * @example readableTimestampToken(Uint8Array.of(0x30, 0)); // undefined
+ */
 export function readableTimestampToken(bytes: Uint8Array, limits: Limits = defaultLimits): TimestampToken | undefined {
   try {
     return parseTimestampToken(bytes, limits);

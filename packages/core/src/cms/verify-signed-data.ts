@@ -21,7 +21,7 @@ export interface SignedDataExpectation {
  * Without attributes the content octets are signed. With attributes they must hold contentType and messageDigest exactly once, and
  * they alone are signed; a signature over the content beside attributes is refused. SM2 takes the default user ID.
  * @returns One result per signer, in order; an empty list proves nothing. Never throws on bad content.
- * @example verifySignedData(parseSignedData(bytes), { content }).every((result) => result.verified);
+ * @example verifySignedData(parseSignedData(bytes), { content }).every((result) => result.verified); // true
  */
 export function verifySignedData(
   signedData: SignedData,
@@ -43,6 +43,10 @@ export function verifySignedData(
  * says when and by whom a signature was seen, not that its content is right.
  * @param result - A result of `verifySignedData`; a counter-signature of a signer that does not verify proves nothing.
  * @returns One result per counter-signature, in order.
+ * @example
+ * const message = parseSignedData(await addCounterSignature(signedMessage, 0, { certificate, signer }));
+ * const [result] = verifySignedData(message);
+ * verifyCounterSignatures(message, result)[0].verified; // true
  */
 export function verifyCounterSignatures(
   signedData: SignedData,

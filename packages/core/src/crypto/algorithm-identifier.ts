@@ -23,6 +23,7 @@ export function parseAlgorithmIdentifier(reader: DerReader, field: string): Algo
  * AlgorithmIdentifier as DER.
  * @param parameters - Raw DER; `undefined` leaves them out.
  * @throws CoreError `ERR_ARGUMENT` when `oid` is not an object identifier.
+ * @example toHex(encodeAlgorithmIdentifier({ oid: oids.sm3, parameters: undefined })); // '300a06082a811ccf55018311'
  */
 export function encodeAlgorithmIdentifier({ oid, parameters }: AlgorithmIdentifier): Uint8Array {
   return parameters === undefined
@@ -30,7 +31,10 @@ export function encodeAlgorithmIdentifier({ oid, parameters }: AlgorithmIdentifi
     : derSequence(derObjectIdentifier(oid), parameters);
 }
 
-/** Whether parameters are DER NULL. */
+/**
+ * Whether parameters are DER NULL.
+ * @example isNull(sm2SignatureAlgorithm().parameters); // true
+ */
 export function isNull(parameters: Uint8Array | undefined): boolean {
   return parameters !== undefined && parameters.length === 2 && parameters[0] === 5 && parameters[1] === 0;
 }

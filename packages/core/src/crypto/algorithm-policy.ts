@@ -64,6 +64,7 @@ export const defaultAlgorithmPolicy: AlgorithmPolicy = /* @__PURE__ */ Object.fr
  * @param algorithm - `undefined` for one that is not recognised.
  * @param keyBits - From `publicKeyBits`.
  * @param at - When the signature is known to have existed.
+ * @example checkAlgorithm(defaultAlgorithmPolicy, 'sm2-sm3', 256, at).status; // 'allowed'
  */
 export function checkAlgorithm(
   policy: AlgorithmPolicy,
@@ -107,6 +108,9 @@ function refused(
  * @param input - JSON text, its UTF-8 bytes, or the value.
  * @throws CoreError `ERR_ALGORITHM_POLICY` with the path of what is wrong: an algorithm that is unknown or never verified, a window
  * that is empty, another member.
+ * @example
+ * const policy = parseAlgorithmPolicy({ rules: [{ algorithm: 'rsa-sha256', until: '2027-01-01', leastKeyBits: 2048 }] });
+ * checkAlgorithm(policy, 'rsa-sha256', 1024, at).status; // 'refused'
  */
 export function parseAlgorithmPolicy(input: unknown): AlgorithmPolicy {
   const policy = JsonCursor.of(input, 'ERR_ALGORITHM_POLICY').object('rules');

@@ -33,6 +33,9 @@ export type SignatureDiagnosis =
  * After a failure: which other reading of the signature would fit, for the report. At most ten verifications.
  * **Never use it to accept a signature.**
  * @returns `undefined` when none fits or the key is not an SM2 key. Never throws.
+ * @example
+ * const anonymous = signSm2(message, privateKey, { random, userId: new Uint8Array() });
+ * diagnoseSignature({ publicKey: certificate.publicKey, signature: anonymous, message }); // 'sm2.userId.empty'
  */
 export function diagnoseSignature(statement: {
   readonly publicKey: PublicKey;

@@ -34,6 +34,7 @@ const parameterLabels: ReadonlySet<string> = /* @__PURE__ */ new Set(['EC PARAME
  * @param password - Text is taken as UTF-8.
  * @returns DER; in PEM its label is `ENCRYPTED PRIVATE KEY`.
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_ARGUMENT` for an empty password or another number of iterations, `ERR_RANDOM`.
+ * @example encodePem('ENCRYPTED PRIVATE KEY', encryptPrivateKey(privateKey, password, { random }));
  */
 export function encryptPrivateKey(
   privateKey: Uint8Array | PrivateKey,
@@ -48,6 +49,7 @@ export function encryptPrivateKey(
  * Reads an SM2 private key: as `parseKeyFile`, for callers that use the number itself.
  * @returns 32 bytes in [1, n-2].
  * @throws CoreError as `parseKeyFile`, and `ERR_KEY_FILE` for a key of another kind.
+ * @example parsePrivateKey(bytes).length; // 32
  */
 export function parsePrivateKey(input: Uint8Array | string, password?: string | Uint8Array): Uint8Array {
   const { algorithm, secret } = parseKeyFile(input, password);
@@ -63,6 +65,7 @@ export function parsePrivateKey(input: Uint8Array | string, password?: string | 
  * @throws CoreError `ERR_KEY_PASSWORD` when a password is missing or wrong; `ERR_KEY_FILE` for another form; `ERR_KEY_PRIVATE` for
  * a number out of range or a foreign public key beside it; `ERR_ALGORITHM_UNSUPPORTED` for another kind of key or encryption,
  * `ERR_ALGORITHM_PARAMETERS`, `ERR_PEM`, `ERR_LIMIT`.
+ * @example parseKeyFile(bytes, password).algorithm; // 'sm2'
  */
 export function parseKeyFile(input: Uint8Array | string, password?: string | Uint8Array): PrivateKey {
   return asKeyFileError(() => readKey(derOf(input), password));
@@ -71,6 +74,7 @@ export function parseKeyFile(input: Uint8Array | string, password?: string | Uin
 /**
  * Whether a key file needs a password, so that a command asks for one only then.
  * @throws CoreError `ERR_KEY_FILE`, `ERR_PEM` when it is no key file at all.
+ * @example isEncryptedPrivateKey(bytes); // true
  */
 export function isEncryptedPrivateKey(input: Uint8Array | string): boolean {
   return asKeyFileError(() => formOf(derOf(input).der) === 'encrypted');

@@ -27,6 +27,7 @@ const curveNumbers: Readonly<Record<CurveName, string>> = { sm2: oids.sm2, ...cu
  * A private key as PKCS#8 (RFC 5958), DER: for EC keys the inner ECPrivateKey of RFC 5915 with the public key.
  * @param key - 32 bytes in [1, n-2] are an SM2 key.
  * @throws CoreError `ERR_KEY_PRIVATE`.
+ * @example encodePem('PRIVATE KEY', encodePrivateKey(privateKey));
  */
 export function encodePrivateKey(key: Uint8Array | PrivateKey): Uint8Array {
   const { algorithm, secret, publicKey } = key instanceof Uint8Array ? createPrivateKey('sm2', key) : key;
@@ -42,6 +43,7 @@ export function encodePrivateKey(key: Uint8Array | PrivateKey): Uint8Array {
 /**
  * An EC private key as SEC 1 ECPrivateKey (RFC 5915) with curve and public key, DER: what older tools read.
  * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for RSA and Ed25519, which have no such form.
+ * @example encodePem('EC PRIVATE KEY', encodeEcPrivateKey(generatePrivateKey('ec-p256', random)));
  */
 export function encodeEcPrivateKey({ algorithm, secret, publicKey }: PrivateKey): Uint8Array {
   if (algorithm === 'rsa' || algorithm === 'ed25519')

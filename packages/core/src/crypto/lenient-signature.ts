@@ -27,6 +27,7 @@ const longestSignature = 2 + 2 * (2 + 34);
  * @param bytes - The octets of the BIT STRING or OCTET STRING.
  * @param declaredUnusedBits - What the BIT STRING said, 0 to 7.
  * @returns `undefined` when no reading fits.
+ * @example lenientSm2Signature(decodeSm2Signature(signature))?.leniencies; // ['sm2.signature.raw']
  */
 export function lenientSm2Signature(bytes: Uint8Array, declaredUnusedBits = 0): LenientSignature | undefined {
   if (bytes.length > longestSignature) return undefined;

@@ -232,6 +232,7 @@ const names: ReadonlyMap<string, OidName> = /* @__PURE__ */ new Map(
 /**
  * The name of an identifier, for facts and messages.
  * @returns The name in `oids`, or `undefined` for an identifier that is not in the table.
+ * @example oidName('1.2.156.10197.1.501'); // 'sm2WithSm3'
  */
 export function oidName(oid: string): OidName | undefined {
   return names.get(oid);

@@ -20,6 +20,7 @@ const byteOrderMark = /* @__PURE__ */ Uint8Array.of(0xef, 0xbb, 0xbf);
  * Reads every block of PEM text (RFC 7468); text around the blocks is ignored, as tools write comments there.
  * @returns At least one block, in order.
  * @throws CoreError `ERR_PEM` when there is none, one is not closed, has headers (old encrypted keys) or its base64 is damaged.
+ * @example decodePem(encodePem('CERTIFICATE', certificate.raw)).map(({ label }) => label); // ['CERTIFICATE']
  */
 export function decodePem(input: string | Uint8Array): PemBlock[] {
   const bytes = withoutMark(typeof input === 'string' ? utf8(input) : input);
@@ -88,9 +89,10 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Writes one PEM block: 64 characters a line, a newline at the end.
+ * Writes one PEM block (RFC 7468): 64 characters a line, a newline at the end.
  * @param label - Upper-case letters, digits and spaces, e.g. `CERTIFICATE`.
  * @throws CoreError `ERR_ARGUMENT` for another label.
+ * @example encodePem('CERTIFICATE', certificate.raw).split('\n')[0]; // '-----BEGIN CERTIFICATE-----'
  */
 export function encodePem(label: string, bytes: Uint8Array): string {
   if (!beginLine.test(`-----BEGIN ${label}-----`))
@@ -104,12 +106,16 @@ export function encodePem(label: string, bytes: Uint8Array): string {
  * around it, as some certification authorities hand files out.
  * @returns DER bytes; what they are is not checked here.
  * @throws CoreError `ERR_PEM` for damaged PEM, `ERR_ENCODING` for bytes that are neither DER nor base64.
+ * @example parseCertificate(decodeAnyEncoding(utf8(encodePem('CERTIFICATE', certificate.raw))));
  */
 export function decodeAnyEncoding(bytes: Uint8Array): Uint8Array {
   return isPem(bytes) ? (decodePem(bytes)[0] as PemBlock).bytes : decodeDerOrBase64(bytes);
 }
 
-/** Whether bytes are PEM text: a BEGIN line somewhere and no binary start. */
+/**
+ * Whether bytes are PEM text: a BEGIN line somewhere and no binary start.
+ * @example isPem(certificate.raw); // false
+ */
 export function isPem(bytes: Uint8Array): boolean {
   if (looksLikeDer(bytes)) return false;
   let run = 0;

@@ -40,6 +40,7 @@ export function scalarLength(algorithm: 'sm2' | 'ec-p256' | 'ec-p384' | 'ec-p521
  * Makes a private key of its parts and computes its public key.
  * @param secret - As `PrivateKey.secret` says; copied.
  * @throws CoreError `ERR_KEY_PRIVATE` for another length, a number out of range, RSA numbers that do not belong together.
+ * @example createPrivateKey('sm2', privateKey).publicKey; // SubjectPublicKeyInfo
  */
 export function createPrivateKey(
   algorithm: PrivateKeyAlgorithm,
@@ -54,6 +55,7 @@ export function createPrivateKey(
  * Makes a new private key.
  * @param algorithm - RSA keys are made by other tools: primes of an unproven generator are no foundation.
  * @throws CoreError `ERR_RANDOM`.
+ * @example generatePrivateKey('ed25519', random).secret.length; // 32
  */
 export function generatePrivateKey(algorithm: Exclude<PrivateKeyAlgorithm, 'rsa'>, random: RandomSource): PrivateKey {
   if (algorithm === 'sm2') return createPrivateKey('sm2', generateSm2KeyPair(random).privateKey);

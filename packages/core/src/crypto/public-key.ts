@@ -47,6 +47,7 @@ const namedCurves: ReadonlyMap<string, PublicKeyAlgorithm> = /* @__PURE__ */ new
  * Tolerated and named: the SM2 algorithm identifier in place of id-ecPublicKey, the SM2 curve spelt out as explicit parameters,
  * compressed points. Explicit parameters of any other curve make the key `unknown`: nothing is computed with them.
  * @throws CoreError `ERR_KEY_PUBLIC` for a malformed structure or a point that is not on its curve.
+ * @example parsePublicKey(signer.publicKey).algorithm; // 'sm2'
  */
 export function parsePublicKey(spki: Uint8Array): PublicKey {
   try {
@@ -145,6 +146,7 @@ function readRsa(bits: Uint8Array): RsaPublicKey {
 
 /**
  * The size of a key as policies count it: bits of the RSA modulus or of the curve's order; 0 for an unknown kind.
+ * @example publicKeyBits(certificate.publicKey); // 256
  */
 export function publicKeyBits({ algorithm, rsa }: PublicKey): number {
   if (rsa !== undefined) return bitLength(rsa.modulus);
@@ -152,7 +154,10 @@ export function publicKeyBits({ algorithm, rsa }: PublicKey): number {
   return bits[algorithm];
 }
 
-/** Whether two public keys are one key, however their identifiers are spelt. */
+/**
+ * Whether two public keys are one key, however their identifiers are spelt.
+ * @example samePublicKey(certificate.publicKey, parsePublicKey(signer.publicKey)); // true
+ */
 export function samePublicKey(a: PublicKey, b: PublicKey): boolean {
   if (a.algorithm !== b.algorithm) return false;
   if (a.rsa !== undefined && b.rsa !== undefined)
@@ -164,6 +169,7 @@ export function samePublicKey(a: PublicKey, b: PublicKey): boolean {
  * SubjectPublicKeyInfo of an SM2 key: id-ecPublicKey, sm2p256v1, uncompressed (GB/T 20518 §5.2.3.7).
  * @param point - 65 or 33 bytes.
  * @throws CoreError `ERR_KEY_PUBLIC`.
+ * @example parsePublicKey(sm2PublicKeyInfo(publicKey)).algorithm; // 'sm2'
  */
 export function sm2PublicKeyInfo(point: Uint8Array): Uint8Array {
   return derSequence(
@@ -176,6 +182,7 @@ export function sm2PublicKeyInfo(point: Uint8Array): Uint8Array {
  * The identifier of a key in signed envelopes: SM3 of its SubjectPublicKeyInfo.
  * @param spki - DER.
  * @returns 64 lower-case hexadecimal digits.
+ * @example keyId(certificate.publicKey.spki).length; // 64
  */
 export function keyId(spki: Uint8Array): string {
   return toHex(sm3(spki));

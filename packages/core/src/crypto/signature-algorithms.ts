@@ -86,6 +86,7 @@ const byName: ReadonlyMap<SignatureAlgorithm, Row> = /* @__PURE__ */ new Map(
 /**
  * Which signature algorithm an identifier names, whatever structure it stands in.
  * @returns `undefined` for an unknown identifier or for parameters that the algorithm does not have.
+ * @example signatureAlgorithmOf(certificate.signatureAlgorithm); // 'sm2-sm3'
  */
 export function signatureAlgorithmOf(id: AlgorithmIdentifier): SignatureAlgorithm | undefined {
   if (id.oid === oids.rsaPss) {
@@ -114,6 +115,7 @@ export function pssHashOf(algorithm: SignatureAlgorithm): PssHash | undefined {
 /**
  * The identifier that this library writes for an algorithm: parameters NULL for SM2 and RSA, none for ECDSA and Ed25519; PSS with
  * one hash for both uses and a salt as long as the hash.
+ * @example signatureAlgorithmIdentifier('ed25519'); // { oid: '1.3.101.112', parameters: undefined }
  */
 export function signatureAlgorithmIdentifier(algorithm: SignatureAlgorithm): AlgorithmIdentifier {
   const hash = pssHashOf(algorithm);
@@ -125,7 +127,10 @@ export function signatureAlgorithmIdentifier(algorithm: SignatureAlgorithm): Alg
   return { oid, parameters: rule === 'absent' ? undefined : derNull() };
 }
 
-/** The signature algorithm that this library writes by default: SM2 with SM3 (1.2.156.10197.1.501), parameters NULL. */
+/**
+ * The signature algorithm that this library writes by default: SM2 with SM3 (1.2.156.10197.1.501), parameters NULL.
+ * @example sm2SignatureAlgorithm().oid; // '1.2.156.10197.1.501'
+ */
 export function sm2SignatureAlgorithm(): AlgorithmIdentifier {
   return signatureAlgorithmIdentifier('sm2-sm3');
 }

@@ -85,6 +85,7 @@ const usualHash = { 'ec-p256': 'sha256', 'ec-p384': 'sha384', 'ec-p521': 'sha512
  * @param key - Copied.
  * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for RSA: arithmetic whose time depends on the key does not sign; put the key
  * behind an external signer.
+ * @example await createSigner(generatePrivateKey('ec-p256', random), { random }).sign(message);
  */
 export function createSigner(key: PrivateKey, { random }: SignerOptions): Signer {
   if (key.algorithm === 'sm2') return createSm2Signer(key.secret, { random });
@@ -128,6 +129,9 @@ export interface DelegatedKey {
  * @throws CoreError `ERR_KEY_PUBLIC`; `ERR_ALGORITHM_UNSUPPORTED` for an algorithm that is not implemented, does not fit the key,
  * or has no digests where the holder takes nothing else. `sign` and `signDigest` reject with `ERR_SIGNING` for a value that does
  * not verify, and with whatever the given functions reject with.
+ * @example
+ * const remote = createDelegatedSigner({ algorithm: 'sm2-sm3', publicKey: signer.publicKey, sign: device });
+ * await remote.sign(message);
  */
 export function createDelegatedSigner(key: DelegatedKey): Signer {
   const { algorithm, sign, signDigest } = key;

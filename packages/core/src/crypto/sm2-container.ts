@@ -21,6 +21,7 @@ export interface Sm2Container {
  * the key under SM4-CBC with key and IV from SM3 over the password. The key must belong to the certificate.
  * @param bytes - DER, base64 or PEM.
  * @throws CoreError `ERR_KEY_PASSWORD`, `ERR_KEY_FILE`, `ERR_KEY_PRIVATE` for a certificate of another key, `ERR_LIMIT`.
+ * @example const { key, certificate } = parseSm2Container(bytes, password);
  */
 export function parseSm2Container(bytes: Uint8Array, password: string | Uint8Array): Sm2Container {
   checkLimit(defaultLimits, 'keyFileBytes', bytes.length);
@@ -33,7 +34,10 @@ export function parseSm2Container(bytes: Uint8Array, password: string | Uint8Arr
   }, 'a .sm2 file is the key container of CFCA');
 }
 
-/** Whether bytes look like a `.sm2` file. */
+/**
+ * Whether bytes look like a `.sm2` file.
+ * @example isSm2Container(bytes); // true
+ */
 export function isSm2Container(bytes: Uint8Array): boolean {
   try {
     readParts(decodeAnyEncoding(bytes));
@@ -50,6 +54,7 @@ export function isSm2Container(bytes: Uint8Array): boolean {
  * @param certificate - DER, of this very key.
  * @throws CoreError `ERR_KEY_PRIVATE` when the certificate holds another key, `ERR_KEY_FILE` when it is none, `ERR_ARGUMENT` for an
  * empty password or a key that is not SM2.
+ * @example createSm2Container({ key: keyPair, certificate: certificate.raw }, password);
  */
 export function createSm2Container({ key, certificate }: Sm2Container, password: string | Uint8Array): Uint8Array {
   const refuse = (argument: string, expected: string, got: string): never => {

@@ -42,9 +42,10 @@ export interface AbsentSigner {
  * @throws CoreError `ERR_SIGNING` when the build ends without a signature, `ERR_ALGORITHM_UNSUPPORTED`, `ERR_KEY_PUBLIC`,
  * `ERR_RANDOM`; whatever the build rejects with before it signs.
  * @example
- * const prepared = await prepareSignature((signer) => issueCertificate({ ...request, signer }), { algorithm, publicKey, random });
- * const signature = await somewhereElse(prepared.message);
- * const certificate = await embedSignature((signer) => issueCertificate({ ...request, signer }), prepared, signature);
+ * const issue = (signer: Signer) => issueCertificate({ ...order, signer });
+ * const publicKey = issuer.publicKey.spki;
+ * const prepared = await prepareSignature(issue, { algorithm: 'sm2-sm3', publicKey, random });
+ * prepared.message; // what the holder of the key signs; embedSignature takes the signature
  */
 export async function prepareSignature<T>(build: SignedBuild<T>, absent: AbsentSigner): Promise<PreparedSignature> {
   const { algorithm } = absent;
@@ -77,6 +78,11 @@ export async function prepareSignature<T>(build: SignedBuild<T>, absent: AbsentS
  * The second half: runs the same build again with the signature that came back.
  * @returns What the build makes.
  * @throws CoreError `ERR_SIGNING` when the signature does not verify, or the build signs other bytes than before, or more than once.
+ * @example
+ * const issue = (signer: Signer) => issueCertificate({ ...order, signer });
+ * const { algorithm, publicKey } = issuerSigner; // known here; the key itself is elsewhere
+ * const prepared = await prepareSignature(issue, { algorithm, publicKey, random });
+ * const der = await embedSignature(issue, prepared, await issuerSigner.sign(prepared.message));
  */
 export async function embedSignature<T>(
   build: SignedBuild<T>,

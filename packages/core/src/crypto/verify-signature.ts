@@ -40,6 +40,7 @@ export interface DigestStatement extends Omit<SignatureStatement, 'message' | 'u
 /**
  * Whether `verifySignature` implements an algorithm; the others are recognised so that a report can name them. SHA-1 and MD5
  * are left out on purpose, in PSS parameters too.
+ * @example canVerify('rsa-sha1'); // false
  */
 export function canVerify(algorithm: SignatureAlgorithm | AlgorithmIdentifier): boolean {
   return methodOf(algorithm) !== undefined;
@@ -49,7 +50,7 @@ export function canVerify(algorithm: SignatureAlgorithm | AlgorithmIdentifier): 
  * Verifies one signature: SM2 with SM3 (GB/T 32918.2); ECDSA over P-256, P-384 and P-521 (FIPS 186-5), RSA PKCS#1 v1.5 and PSS of
  * 1024 to 8192 bits (RFC 8017 §8), each with SHA-2; Ed25519 (RFC 8032, strict: canonical encodings, no key of small order).
  * @returns `false` for every reason, a key of another kind and an algorithm that is not implemented too. Never throws.
- * @example verifySignature({ algorithm: 'sm2-sm3', publicKey, signature, message });
+ * @example verifySignature({ algorithm: 'sm2-sm3', publicKey: certificate.publicKey, signature, message }); // true
  */
 export function verifySignature(statement: SignatureStatement): boolean {
   const { publicKey, signature, message } = statement;
@@ -71,6 +72,9 @@ export function verifySignature(statement: SignatureStatement): boolean {
 /**
  * Verifies a signature over a digest that the caller computed.
  * @returns `false` for every reason, Ed25519 too, which has no digest. Never throws.
+ * @example
+ * const e = sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID);
+ * verifyDigestSignature({ algorithm: 'sm2-sm3', publicKey: certificate.publicKey, signature, digest: e }); // true
  */
 export function verifyDigestSignature(statement: DigestStatement): boolean {
   const method = methodOf(statement.algorithm);

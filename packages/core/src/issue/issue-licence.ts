@@ -61,6 +61,9 @@ export interface IssuedLicence {
  * All or nothing: what is returned is complete, and nothing is written anywhere.
  * @throws CoreError `ERR_LICENCE_DATA`, `ERR_LICENCE_LAYOUT`, `ERR_ISSUE_AUTHORITY` when the signer's certificate names another
  * body than the issuing authority, `ERR_SEAL_…` when the seal cannot be applied.
+ * @example
+ * const { licenceId, ofd } = await issueLicence(licenceRequest);
+ * checkLicenceId(parseLicenceId(licenceId)).valid; // true
  */
 export async function issueLicence(request: LicenceRequest): Promise<IssuedLicence> {
   const { type, authority, sealing } = request;

@@ -44,6 +44,10 @@ const folderCount = 1;
  * @param parts - The files as `writeOfd(model, { signatures: 'linked' })` made them.
  * @returns The sealed package (`.ofd`); the same input gives the same bytes apart from the signature value.
  * @throws CoreError `ERR_SEAL_…` when the seal and the signer do not fit, `ERR_ISSUE_PARTS` when the files are already sealed.
+ * @example
+ * const parts = writeOfd(model, { signatures: 'linked' });
+ * const place = { pageIndex: 0, box: { x: 120, y: 220, width: 42, height: 42 } };
+ * await sealParts(parts, [place], { seal: seal.raw, signerCertificate: certificate, signer, signedAt: at });
  */
 export async function sealParts(
   parts: readonly OfdPart[],

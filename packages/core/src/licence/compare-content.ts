@@ -40,6 +40,9 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
  * a text swapped in one place is seen.
  * @returns One entry for each fact that at least one place states. White space and the ways of printing dates and amounts do not count
  * as differences.
+ * @example
+ * const content = { metadata: readLicenceMetadata(pkg).metadata, tags: readLicenceTags(pkg) };
+ * compareLicenceContent({ ...content, ...readLicenceAttachments(pkg) }).every(({ status }) => status !== 'mismatch'); // true
  */
 export function compareLicenceContent(input: {
   readonly metadata: LicenceMetadata;

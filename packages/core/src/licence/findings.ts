@@ -201,14 +201,17 @@ export function licenceFinding(
   return { code, severity: licenceFindings[code].severity, path, ...facts };
 }
 
-/** Tells whether any finding is an error. */
+/**
+ * Tells whether any finding is an error.
+ * @example hasErrors(checkLicenceMetadata(metadata)); // false
+ */
 export function hasErrors(findings: readonly LicenceFinding[]): boolean {
   return findings.some((finding) => finding.severity === 'error');
 }
 
 /**
  * The sentence of a finding for people.
- * @example describeFinding(licenceFinding('metadata.missing', 'ZZBS'), 'en'); // "metadata element ZZBS is missing"
+ * @example checkLicenceMetadata({}).map((finding) => describeFinding(finding, 'en'))[0]; // 'metadata element ZZBS is missing'
  */
 export function describeFinding(finding: LicenceFinding, language: Language): string {
   const { path, expected, got, details } = finding;

@@ -50,6 +50,9 @@ const fontNames: Readonly<Record<TemplateFont, readonly [string, string]>> = {
  * the seal.
  * @param metadata - GB/T 36903 elements; `KZ_` elements are filled from the fields that name one.
  * @throws CoreError `ERR_LICENCE_DATA` when the data or metadata has an error; `ERR_LICENCE_LAYOUT` when a value does not fit its box.
+ * @example
+ * const document = layoutLicence(type, data, metadata, { random });
+ * writeOfd(document)[0].path; // '/OFD.xml'
  */
 export function layoutLicence(
   type: LicenceType,

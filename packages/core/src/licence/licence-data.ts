@@ -15,6 +15,7 @@ const maximumPhotoBytes = 2 * 1024 * 1024;
  * cannot be seen.
  * @param metadata - When given, it is checked too, and fields that an element carries must be equal to it.
  * @returns Everything found at once; empty when the data can be issued. Notes and warnings do not hinder.
+ * @example hasErrors(checkLicenceData(type, data, metadata)); // false
  */
 export function checkLicenceData(type: LicenceType, data: LicenceData, metadata?: LicenceMetadata): LicenceFinding[] {
   const findings: LicenceFinding[] = [];

@@ -23,7 +23,10 @@ export function readLicenceDate(text: string): string | undefined {
   return date >= '2099-12-31' ? longTerm : date;
 }
 
-/** Tells whether a text is a date exactly as `YYYY-MM-DD`, and exists. */
+/**
+ * Tells whether a text is a date exactly as `YYYY-MM-DD`, and exists.
+ * @example isCalendarDate('2026-02-30'); // false
+ */
 export function isCalendarDate(text: string): boolean {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   return match !== null && utcInstant(Number(match[1]), Number(match[2]), Number(match[3]), 0, 0, 0) !== undefined;

@@ -29,7 +29,7 @@ const idPattern =
   /^1\.2\.156\.3005\.2\.([0-9A-Z]{18}\d{3})\.([0-9A-Z]{18}|\d{6})\.([0-9A-Z]{1,64})\.(\d{3})\.([0-9A-Z])$/;
 
 /**
- * Reads a licence identifier. Full-width characters, lower case and blanks at the ends are unified first.
+ * Reads a licence identifier (GB/T 36904). Full-width characters, lower case and blanks at the ends are unified first.
  * @throws CoreError `ERR_LICENCE_ID` naming the part that does not fit. A wrong check character is not an error here: see
  * {@link checkLicenceId}.
  * @example parseLicenceId('1.2.156.3005.2.11990000T0000001XF001.11990100T00000028L.000000001.001.W').version; // 1
@@ -71,9 +71,10 @@ export interface LicenceIdCheck {
 }
 
 /**
- * Checks a licence identifier: check character (MOD 37,36 without root and dots), credit codes of both bodies, version.
+ * Checks a licence identifier (GB/T 36904): check character (MOD 37,36 without root and dots), credit codes of both bodies, version.
  * A check character made by the known wrong legacy algorithm is recognised and reported as a warning, since such identifiers are
  * printed on real licences; an identifier with it is never proof of forgery by itself.
+ * @example checkLicenceId(parseLicenceId(metadata.ZZBS)).valid; // true
  */
 export function checkLicenceId(id: LicenceId): LicenceIdCheck {
   const body = id.typeCode + id.issuerCode + id.serial + String(id.version).padStart(3, '0');
@@ -108,7 +109,7 @@ export function checkLicenceId(id: LicenceId): LicenceIdCheck {
 }
 
 /**
- * Makes a licence identifier with its check character.
+ * Makes a licence identifier (GB/T 36904) with its check character.
  * @param parts.serial - 1 to 64 digits and capital letters, unique for type and issuer.
  * @param parts.version - 1 for a new licence, one more for each amendment, at most 999.
  * @throws CoreError `ERR_ARGUMENT` when a part does not fit or a credit code is wrong.

@@ -55,7 +55,10 @@ export const metadataElements: Readonly<Record<string, MetadataEntry>> = {
 /** Values by element name; `KZ_…` names are extensions of a licence type. */
 export type LicenceMetadata = Readonly<Record<string, string>>;
 
-/** Tells whether a name is a metadata element or an extension (`KZ_` and capital letters or digits). */
+/**
+ * Tells whether a name is a metadata element of GB/T 36903 or an extension (`KZ_` and capital letters or digits).
+ * @example isMetadataName('KZ_QRCODE'); // true
+ */
 export function isMetadataName(name: string): boolean {
   return Object.hasOwn(metadataElements, name) || /^KZ_[A-Z0-9]{1,40}$/.test(name);
 }
@@ -71,6 +74,7 @@ export interface Holder {
 /**
  * The holders that metadata names: several are joined by `^` or `,` in the same order in every element.
  * @returns Empty when the lists do not have the same length.
+ * @example holdersOf(metadata).map(({ codeType }) => codeType); // ['001']
  */
 export function holdersOf(metadata: LicenceMetadata): Holder[] {
   const codes = split(metadata.CZZTDM ?? '');
@@ -85,7 +89,10 @@ function split(text: string): string[] {
   return text.split(text.includes('^') ? '^' : ',').map((part) => part.trim());
 }
 
-/** Joins holders into their four metadata elements. */
+/**
+ * Joins holders into their four metadata elements (GB/T 36903): CZZT, CZZTDM, CZZTDMLX and CZZTDMLXDM, each joined by `^`.
+ * @example holderMetadata([{ name: '林示例', code: '990102198506151230', codeType: '111' }]).CZZT; // '林示例'
+ */
 export function holderMetadata(holders: readonly Holder[]): LicenceMetadata {
   return {
     CZZT: holders.map((holder) => holder.name).join('^'),
@@ -96,9 +103,12 @@ export function holderMetadata(holders: readonly Holder[]): LicenceMetadata {
 }
 
 /**
- * Checks metadata: required elements, identifier, codes of the issuing authority and of every holder, dates and their order, and that
- * the identifier names the same type and the same issuing authority.
+ * Checks metadata (GB/T 36903): required elements, identifier, codes of the issuing authority and of every holder, dates and
+ * their order, and that the identifier names the same type and the same issuing authority.
  * @returns Everything found, not only the first; empty when all is right.
+ * @example
+ * const wrong = { ...metadata, ZZYXQJZRQ: '2026-02-30' };
+ * checkLicenceMetadata(wrong).filter(({ severity }) => severity === 'error').map(({ code }) => code); // ['metadata.value']
  */
 export function checkLicenceMetadata(metadata: LicenceMetadata): LicenceFinding[] {
   const findings: LicenceFinding[] = [];

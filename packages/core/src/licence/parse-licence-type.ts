@@ -24,6 +24,7 @@ const fieldTypes: readonly FieldType[] = [
  * @param input - JSON as bytes, text, or parsed already.
  * @returns A frozen copy.
  * @throws CoreError `ERR_LICENCE_TYPE` with the path and the rule.
+ * @example parseLicenceType(type).code; // '11990000T0000001XF001'
  */
 export function parseLicenceType(input: unknown): LicenceType {
   const root = JsonCursor.of(input, 'ERR_LICENCE_TYPE');

@@ -27,7 +27,8 @@ export interface ReadMetadata {
 }
 
 /**
- * Reads the metadata elements from OFD.xml (DocInfo/CustomDatas) of the first document. Other CustomData are left out.
+ * Reads the metadata elements (GB/T 36903) from OFD.xml (DocInfo/CustomDatas) of the first document. Other CustomData are left out.
+ * @example readLicenceMetadata(pkg).metadata.ZZMC; // '营业执照'
  */
 export function readLicenceMetadata(pkg: OfdPackage): ReadMetadata {
   const metadata: Record<string, string> = {};
@@ -58,6 +59,7 @@ export interface LicenceTag {
 /**
  * Reads the data index (CustomTag of type `cert`): for each field the text of the page object that it points to.
  * @returns Empty when the file has no index.
+ * @example readLicenceTags(pkg).find(({ name }) => name === '营业期限')?.text; // '长期'
  */
 export function readLicenceTags(pkg: OfdPackage): LicenceTag[] {
   const document = pkg.documents[0];
@@ -138,7 +140,10 @@ export interface ReadAttachments {
   readonly problems: readonly { readonly name: string; readonly problem: 'missing' | 'malformed' | 'repeated' }[];
 }
 
-/** Reads licence.json and disclosures.json out of a file. */
+/**
+ * Reads licence.json and disclosures.json out of a file; what is missing, malformed or there twice is in `problems`.
+ * @example readLicenceAttachments(pkg).problems; // []
+ */
 export function readLicenceAttachments(pkg: OfdPackage): ReadAttachments {
   const problems: { name: string; problem: 'missing' | 'malformed' | 'repeated' }[] = [];
   const read = <T>(name: string, parse: (bytes: Uint8Array) => T): T | undefined => {

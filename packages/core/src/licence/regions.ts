@@ -51,7 +51,10 @@ export function provinceOf(regionCode: string): Text | undefined {
   return Object.hasOwn(provinces, code) ? provinces[code] : undefined;
 }
 
-/** Tells whether a region exists only in demonstrations and tests (province 99). */
+/**
+ * Tells whether a region exists only in demonstrations and tests (province 99).
+ * @example isFictitiousRegion('990100'); // true
+ */
 export function isFictitiousRegion(regionCode: string): boolean {
   return regionCode.startsWith('99');
 }

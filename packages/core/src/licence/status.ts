@@ -68,7 +68,10 @@ export function statusAfter(status: LicenceStatus, operation: LicenceOperation):
   return transition.from.includes(status) ? transition.to : undefined;
 }
 
-/** Tells whether a licence in this state may be relied upon. */
+/**
+ * Tells whether a licence in this state may be relied upon.
+ * @example isUsableStatus('suspended'); // false
+ */
 export function isUsableStatus(status: LicenceStatus): boolean {
   return status === 'valid';
 }

@@ -56,6 +56,7 @@ const names: ReadonlyMap<string, DigestAlgorithm> = new Map<string, DigestAlgori
 /**
  * The digest method that a CheckMethod names; MD5 when the attribute is absent, which is the default of GB/T 33190-2016 Annex A.
  * @returns `undefined` for a method that is not known.
+ * @example digestMethodOf('1.2.156.10197.1.401')?.algorithm; // 'sm3'
  */
 export function digestMethodOf(checkMethod: string | undefined): DigestMethod | undefined {
   const algorithm = names.get((checkMethod ?? 'MD5').toLowerCase().replace('-', ''));

@@ -77,7 +77,7 @@ const caches = /* @__PURE__ */ new WeakMap<OfdPackage, DigestCache>();
  * Compares every file that a signature protects with the digest it wrote down: over the bytes as packed, without normalisation.
  * @returns One result for each reference, in order; an empty list when the signature protects nothing.
  * @throws CoreError `ERR_LIMIT`; `ERR_ARGUMENT` when `signerZ` is not 32 bytes.
- * @example const intact = digestReferences(pkg, signature).every(({ status }) => status === 'matched');
+ * @example digestReferences(pkg, signatures[0]).every(({ status }) => status === 'matched'); // true
  */
 export function digestReferences(
   pkg: OfdPackage,

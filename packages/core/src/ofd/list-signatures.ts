@@ -23,7 +23,7 @@ import type { OfdReference, OfdSignature, OfdStamp } from './signature-types.ts'
  * Reads every signature description of a package, in the order of its documents and their lists (GB/T 33190-2016 §18,
  * GM/T 0099-2020). A list or description that is missing, ambiguous or malformed is refused: a signature must not vanish.
  * @throws CoreError `ERR_OFD_PART_MISSING`, `ERR_OFD_STRUCTURE`, `ERR_OFD_LOCATION`, `ERR_XML`, `ERR_LIMIT`.
- * @example for (const signature of listSignatures(parseOfd(bytes))) signature.references.length;
+ * @example listSignatures(parseOfd(bytes)).map(({ type }) => type); // ['Seal']
  */
 export function listSignatures(pkg: OfdPackage): readonly OfdSignature[] {
   const signatures: OfdSignature[] = [];

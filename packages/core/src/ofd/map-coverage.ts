@@ -50,7 +50,7 @@ export interface CoverageMap {
 /**
  * Maps every file of a package to the signatures that protect it and every signature to what it leaves open.
  * @param digests - Results of `digestReferences` in the order of the signatures; without them a listed file counts as covered.
- * @example mapCoverage(pkg, signatures).signatures[0].unprotected; // e.g. ["/OFD.xml"]
+ * @example mapCoverage(pkg, signatures).signatures[0].unprotected; // []
  */
 export function mapCoverage(
   pkg: OfdPackage,

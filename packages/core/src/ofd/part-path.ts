@@ -47,7 +47,10 @@ export function resolveLocation(location: string, from: string): ResolvedLocatio
   return { path: `/${resolved.join('/')}`, backslashes };
 }
 
-/** The folder of an absolute path, ending with `/`. */
+/**
+ * The folder of an absolute path, ending with `/`.
+ * @example folderOf('/Doc_0/Document.xml'); // '/Doc_0/'
+ */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }

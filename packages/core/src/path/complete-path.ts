@@ -55,7 +55,9 @@ const curable: ReadonlySet<PathFailureCode> = /* @__PURE__ */ new Set([
  * are trusted no more than any others. Without this function nothing is ever fetched.
  * @param fetcher - Its rejections count as failures.
  * @throws CoreError `ERR_ARGUMENT` as `validatePath`.
- * @example const { outcome, fetched } = await completePath(input, fetcher);
+ * @example
+ * const { outcome, fetched } = await completePath(pathInput, fetcher);
+ * outcome.status; // 'valid'
  */
 export async function completePath(
   input: PathInput,

@@ -43,6 +43,7 @@ export function checkFetchTarget(url: string): FetchTargetProblem | undefined {
 /**
  * The same for an address that a name resolved to, IPv4 in four decimal numbers or IPv6.
  * @returns `undefined` when it is an address of the public internet; `address` for a text that is no address, too.
+ * @example checkFetchAddress('10.0.0.1'); // 'address'
  */
 export function checkFetchAddress(address: string): 'address' | undefined {
   const octets = address.includes(':') ? parseIpv6(address) : parseIpv4(address);

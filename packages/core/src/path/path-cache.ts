@@ -56,7 +56,7 @@ interface Checked {
  * dropped first. It holds no verdicts: validity, constraints and revocation are judged anew each time.
  * @example
  * const cache = new PathCache();
- * validatePath({ ...input, cache });
+ * validatePath({ ...pathInput, cache });
  */
 export class PathCache {
   /** By the end of the signature value, which is as good as random; of two certificates with one end the later is kept. */

@@ -33,8 +33,9 @@ import { markVerified } from './verified-paths.ts';
  * the time is given in `structure` with the facts on revocation, so that a proof of an earlier time can be weighed.
  * @throws CoreError `ERR_ARGUMENT` when `at` or `revocationAt` is not a finite number.
  * @example
+ * const [leaf, intermediates, crls] = [certificate, [issuer], pathInput.crls];
  * const outcome = validatePath({ leaf, intermediates, anchors, at, purpose: 'seal-signing', crls, revocation: 'required' });
- * if (outcome.status === 'valid') outcome.path.anchor.label;
+ * outcome.status === 'valid' && outcome.path.anchor.label; // 'p1-ca'
  */
 export function validatePath(input: PathInput): PathOutcome {
   demandInstant(input.at, 'at');

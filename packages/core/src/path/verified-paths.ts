@@ -24,7 +24,10 @@ export function markVerified(path: StructuralPath & Pick<VerifiedPath, 'at' | 'p
   return Object.freeze(path) as VerifiedPath;
 }
 
-/** Whether a value is a path that `validatePath` made, not one that looks like it. */
+/**
+ * Whether a value is a path that `validatePath` made, not one that looks like it.
+ * @example isVerifiedPath({ ...verifiedPath }); // false: a copy was not validated
+ */
 export function isVerifiedPath(value: unknown): value is VerifiedPath {
   return typeof value === 'object' && value !== null && Mark.isOn(value);
 }

@@ -7,7 +7,7 @@ import { listen, type PoolPort } from './port.ts';
 
 /**
  * Does the work of a pool on this thread: what a worker runs. `@yinxin/core/pool/worker` is this with the port of the platform.
- * @example serveSm2Pool(parentPort);
+ * @example serveSm2Pool(parentPort); // from node:worker_threads
  */
 export function serveSm2Pool(port: PoolPort): void {
   listen(port, (message) => {

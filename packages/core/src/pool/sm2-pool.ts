@@ -79,7 +79,7 @@ const mostBytes = 1 << 20;
  * @example
  * const spawn = () => new Worker(new URL(import.meta.resolve('@yinxin/core/pool/worker')));
  * const pool = createSm2Pool({ spawn, size: availableParallelism() });
- * const verdicts = await pool.verifyMany(items);
+ * const verdicts = await pool.verifyMany([{ publicKey, signature, message }]);
  * await pool.close();
  */
 export function createSm2Pool({ spawn, size }: Sm2PoolOptions): Sm2Pool {

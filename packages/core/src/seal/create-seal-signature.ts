@@ -33,6 +33,10 @@ export interface SealSignatureRequest {
  * verify and be valid at the time, and must list the signer; the result is read back and verified before it is returned.
  * @returns DER of SES_Signature.
  * @throws CoreError `ERR_SEAL_UNVERIFIED`, `ERR_SEAL_SIGNER_NOT_LISTED`, `ERR_SEAL_KEY_USAGE`, `ERR_SEAL_KEY`, `ERR_SEAL_PERIOD`, `ERR_SEAL_TIMES`, `ERR_ARGUMENT`.
+ * @example
+ * const who = { signerCertificate: certificate, signer, signedAt: at };
+ * const propertyInfo = '/Doc_0/Signs/Sign_0/Signature.xml';
+ * await createSealSignature({ seal: seal.raw, contentDigest: digest, propertyInfo, ...who });
  */
 export async function createSealSignature(request: SealSignatureRequest): Promise<Uint8Array> {
   const { contentDigest, propertyInfo, signerCertificate, signer } = request;

@@ -45,6 +45,7 @@ export interface SealRequest {
  * signing, and the seal is read back and verified before it is returned.
  * @returns DER of SESeal.
  * @throws CoreError `ERR_SEAL_KEY_USAGE`, `ERR_SEAL_KEY`, `ERR_SEAL_TIMES`, `ERR_SEAL_PERIOD`, `ERR_SEAL_PICTURE`, `ERR_ARGUMENT`, `ERR_SEAL_UNVERIFIED`.
+ * @example parseSeal(await createSeal(newSeal)).layout; // 'GB/T 38540-2020'
  */
 export async function createSeal(request: SealRequest): Promise<Uint8Array> {
   const { layout = 'GB/T 38540-2020', signerListKind = 'certificates', maker, makerCertificate } = request;

@@ -24,7 +24,9 @@ import type { Seal, SealExtension, SealLayout, SealSignature } from './types.ts'
  * @param bytes - DER (SignedValue.dat of an OFD); not copied, must not change afterwards.
  * @param memory - Seals and certificates that were read before.
  * @throws CoreError `ERR_SEAL_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
- * @example const signature = parseSealSignature(bytes); signature.seal.name;
+ * @example
+ * const signature = parseSealSignature(bytes);
+ * signature.seal.name; // '示范甲省市场监督管理局电子证照专用章'
  */
 export function parseSealSignature(
   bytes: Uint8Array,

@@ -26,7 +26,9 @@ import type { EmbeddedSealPicture, Seal, SealExtension, SealLayout, SignerList }
  * Reading judges nothing: `verifySealMakerSignature` and validation do.
  * @param bytes - DER; not copied, must not change afterwards.
  * @throws CoreError `ERR_SEAL_STRUCTURE`, `ERR_DER_…`, `ERR_LIMIT`.
- * @example const seal = parseSeal(bytes); seal.layout; // 'GB/T 38540-2020'
+ * @example
+ * const seal = parseSeal(bytes);
+ * seal.layout; // 'GB/T 38540-2020'
  */
 export function parseSeal(bytes: Uint8Array, limits: Limits = defaultLimits): Seal {
   checkLimit(limits, 'sealBytes', bytes.length);

@@ -14,7 +14,7 @@ const otherDigest =
  * Whether a seal lists a certificate as one of its signers (GM/T 0031-2014 §6.2.2 c; certListType 1 and 2 of GB/T 38540-2020):
  * the same bytes, or the same SM3 of them. Names, keys and serial numbers do not count.
  * A digest with free text as its type is compared as SM3; one whose type names another algorithm lists nobody.
- * @example isSignerListed(signature.seal, signature.signerCertificate);
+ * @example isSignerListed(seal, certificate); // true
  */
 export function isSignerListed(seal: Seal, certificate: Pick<Certificate, 'raw'>): boolean {
   const list = seal.signerList;

@@ -7,7 +7,7 @@ import type { Seal, SealSignature, SealSignatureValue } from './types.ts';
  * SM2 with SM3 and the default user ID, over `toBeSigned`. Says nothing about who the maker is. In the editions after 2014 the
  * certificate and the algorithm identifier are not signed; only the key inside the certificate counts here.
  * @returns `false` for every reason. Never throws.
- * @example verifySealMakerSignature(parseSeal(bytes));
+ * @example verifySealMakerSignature(parseSeal(bytes)); // true
  */
 export function verifySealMakerSignature(seal: Seal): boolean {
   return verifyValue(seal, seal.makerPublicKey, seal.toBeSigned);
@@ -17,6 +17,7 @@ export function verifySealMakerSignature(seal: Seal): boolean {
  * Whether the signer's certificate inside a seal signature verifies it (GM/T 0031-2014 §6.2.3 b and its successors).
  * Says nothing about the seal inside, the list of signers, the content digest or the certificate.
  * @returns `false` for every reason. Never throws.
+ * @example verifySealSignature(parseSealSignature(bytes)); // true
  */
 export function verifySealSignature(signature: SealSignature): boolean {
   return verifyValue(signature, signature.signerPublicKey, signature.toBeSigned);
@@ -43,6 +44,7 @@ export type SealDiagnosis =
 /**
  * After `verifySealMakerSignature` said no: which other reading would fit. **Never use it to accept a seal.**
  * @returns `undefined` when none fits.
+ * @example verifySealMakerSignature(seal) ? undefined : diagnoseSealMakerSignature(seal); // undefined
  */
 export function diagnoseSealMakerSignature(seal: Seal): SealDiagnosis | undefined {
   const publicKey = seal.makerPublicKey;
@@ -53,6 +55,7 @@ export function diagnoseSealMakerSignature(seal: Seal): SealDiagnosis | undefine
 /**
  * After `verifySealSignature` said no: which other reading would fit. **Never use it to accept a signature.**
  * @returns `undefined` when none fits.
+ * @example verifySealSignature(sealSignature) ? undefined : diagnoseSealSignature(sealSignature); // undefined
  */
 export function diagnoseSealSignature(signature: SealSignature): SealDiagnosis | undefined {
   return diagnose(signature, signature.signerPublicKey, signature.toBeSigned);

@@ -9,6 +9,7 @@ import { sm3 } from './sm3.ts';
  * HMAC-SM3 (GB/T 15852.2).
  * @param key - Any length; longer than 64 bytes is hashed first.
  * @returns 32 bytes.
+ * @example hmacSm3(key, message).length; // 32
  */
 export function hmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
   const engine = engineInstance();
@@ -27,6 +28,7 @@ export interface Pbkdf2Options {
 
 /**
  * PBKDF2 with HMAC-SM3 (RFC 8018 §5.2; GM/T 0091).
+ * @returns `length` bytes.
  * @throws CoreError `ERR_ARGUMENT` when iterations or length are no positive whole numbers below 2^31.
  * @example const key = pbkdf2Sm3(utf8(password), { salt, iterations: 65_536, length: 16 });
  */

@@ -48,6 +48,9 @@ export function cutCiphertext(bytes: Uint8Array, format: Sm2CiphertextFormat | u
  * Brings an ASN.1 ciphertext with loosely spelt coordinates into strict DER: real authorities write 32 bytes without a sign octet
  * where DER would read a negative number.
  * @returns `undefined` when the bytes are not SEQUENCE { INTEGER, INTEGER, OCTET STRING (32), OCTET STRING }.
+ * @example
+ * const ciphertext = encryptSm2(message, publicKey, { random, format: 'der' });
+ * lenientSm2Ciphertext(ciphertext)?.leniencies; // []
  */
 export function lenientSm2Ciphertext(bytes: Uint8Array): { der: Uint8Array; leniencies: LeniencyName[] } | undefined {
   const inner = cutValues(bytes, [valueTag.sequence])?.[0];

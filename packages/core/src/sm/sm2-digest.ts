@@ -22,6 +22,9 @@ const longestUserId = 8191;
  * @param userId - At most 8191 bytes; empty is allowed.
  * @returns 32 bytes.
  * @throws CoreError `ERR_KEY_PUBLIC`, `ERR_ARGUMENT` for a longer ID.
+ * @example
+ * const e = sm3(concatBytes(sm2Z(publicKey, SM2_DEFAULT_USER_ID), message));
+ * equalBytes(e, sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID)); // true
  */
 export function sm2Z(publicKey: Uint8Array, userId: Uint8Array): Uint8Array {
   return zOfCoordinates(parseCoordinates(publicKey), userId);
@@ -59,6 +62,7 @@ function numbersOf(...numbers: readonly bigint[]): Uint8Array {
  * @param userId - At most 8191 bytes.
  * @returns 32 bytes.
  * @throws CoreError `ERR_KEY_PUBLIC`, `ERR_ARGUMENT`.
+ * @example sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID).length; // 32
  */
 export function sm2Digest(message: Uint8Array, publicKey: Uint8Array, userId: Uint8Array): Uint8Array {
   return digestWithZ(sm2Z(publicKey, userId), message);

@@ -9,6 +9,7 @@ import { parsePoint } from './sm2-keys.ts';
  * @param signature - r ‖ s in [1, n-1], 64 bytes.
  * @param digest - 32 bytes.
  * @throws CoreError `ERR_KEY_PUBLIC`.
+ * @example fitsEcdsaOverSm2Curve(decodeSm2Signature(signature), sm3(message), publicKey); // false
  */
 export function fitsEcdsaOverSm2Curve(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean {
   const { n } = sm2Curve;

@@ -21,8 +21,9 @@ export interface Sm2EncryptOptions {
  * Encrypts a short message, a key as a rule, for the owner of a public key (GB/T 32918.4 §6).
  * @param message - At least one byte.
  * @param publicKey - 65 or 33 bytes.
+ * @returns DER SEQUENCE { x, y, hash, ciphertext }, or the three parts joined in the order of `format`.
  * @throws CoreError `ERR_ARGUMENT` for an empty message, `ERR_KEY_PUBLIC`, `ERR_RANDOM`.
- * @example const wrapped = encryptSm2(sessionKey, publicKey, { random });
+ * @example const wrapped = encryptSm2(key, publicKey, { random });
  */
 export function encryptSm2(message: Uint8Array, publicKey: Uint8Array, options: Sm2EncryptOptions): Uint8Array {
   if (message.length === 0)
@@ -51,6 +52,7 @@ export function encryptWithNonce(message: Uint8Array, point: AffinePoint, k: big
  * @param privateKey - 32 bytes in [1, n-2].
  * @param options - The spelling; without it all are tried, and the hash inside the ciphertext decides.
  * @throws CoreError `ERR_DECRYPTION` for every fault of the ciphertext, without saying which; `ERR_KEY_PRIVATE`.
+ * @example equalBytes(decryptSm2(encryptSm2(key, publicKey, { random }), privateKey), key); // true
  */
 export function decryptSm2(
   ciphertext: Uint8Array,

@@ -43,6 +43,10 @@ export interface Sm2Agreement {
  * Agrees on a key (GB/T 32918.3 §6), with the confirmation values of both sides.
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_KEY_AGREEMENT` when a peer's point is unusable, the shared point is infinity or the
  * confirmation differs; `ERR_ARGUMENT` for a length below 1 or a user ID over 8191 bytes.
+ * @example
+ * const [a, b] = [generateSm2KeyPair(random), generateSm2KeyPair(random)]; // one-time keys
+ * const side = { privateKey, ephemeralPrivateKey: a.privateKey, peerPublicKey: peer.publicKey, peerEphemeralPublicKey: b.publicKey };
+ * agreeSm2Key({ role: 'initiator', ...side, length: 16 }).key.length; // 16
  */
 export function agreeSm2Key(input: Sm2AgreementInput): Sm2Agreement {
   if (!Number.isSafeInteger(input.length) || input.length < 1 || input.length > 65_536) {

@@ -56,9 +56,10 @@ export function privateScalar(privateKey: Uint8Array): bigint {
 
 /**
  * The public key of a private key.
- * @param privateKey - 32 bytes, big endian.
+ * @param privateKey - 32 bytes in [1, n-2], big endian.
  * @returns 65 bytes: 04 ‖ X ‖ Y.
  * @throws CoreError `ERR_KEY_PRIVATE`.
+ * @example equalBytes(sm2PublicKeyOf(privateKey), publicKey); // true
  */
 export function sm2PublicKeyOf(privateKey: Uint8Array): Uint8Array {
   privateScalar(privateKey);
@@ -109,8 +110,10 @@ export function parseCoordinates(bytes: Uint8Array): Uint8Array {
 
 /**
  * Reads an SM2 public key in uncompressed or compressed form.
+ * @param bytes - 65 or 33 bytes.
  * @returns The 65-byte uncompressed form.
  * @throws CoreError `ERR_KEY_PUBLIC` when the point is infinity, off the curve, of another length or in hybrid form (06, 07).
+ * @example parseSm2PublicKey(publicKey).length; // 65
  */
 export function parseSm2PublicKey(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 4 && bytes.length === 65) {
@@ -120,7 +123,10 @@ export function parseSm2PublicKey(bytes: Uint8Array): Uint8Array {
   return concatBytes(Uint8Array.of(4), parseCoordinates(bytes));
 }
 
-/** Whether the bytes are an SM2 public key in uncompressed or compressed form; never throws. */
+/**
+ * Whether the bytes are an SM2 public key in uncompressed or compressed form; never throws.
+ * @example isSm2PublicKey(publicKey); // true
+ */
 export function isSm2PublicKey(bytes: Uint8Array): boolean {
   try {
     parseCoordinates(bytes);

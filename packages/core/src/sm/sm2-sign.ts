@@ -67,7 +67,11 @@ export function signSm2(message: Uint8Array, privateKey: Uint8Array, options: Sm
  * Signs a digest that already contains Z (`sm2Digest`). Never give SM3 of the message alone: nobody else verifies that.
  * @param e - 32 bytes.
  * @param privateKey - 32 bytes in [1, n-2].
+ * @returns DER SEQUENCE { r, s }, or 64 bytes with `format: 'raw'`.
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_RANDOM`, `ERR_ARGUMENT` when `e` has another length.
+ * @example
+ * const e = sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID);
+ * verifySm2(signSm2Digest(e, privateKey, { random }), message, publicKey); // true
  */
 export function signSm2Digest(e: Uint8Array, privateKey: Uint8Array, options: Sm2DigestSignOptions): Uint8Array {
   return signOnce(e, privateKey, takeRandom(options.random, 32), options.format);
@@ -76,7 +80,12 @@ export function signSm2Digest(e: Uint8Array, privateKey: Uint8Array, options: Sm
 /**
  * Signs a digest with the unhedged RFC 6979 nonce, for test vectors and for devices without a random source.
  * @param e - 32 bytes, already containing Z.
+ * @param privateKey - 32 bytes in [1, n-2].
+ * @returns DER SEQUENCE { r, s }, or 64 bytes with `raw`.
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_ARGUMENT` when `e` has another length.
+ * @example
+ * const e = sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID);
+ * equalBytes(signSm2DigestDeterministic(e, privateKey), signSm2DigestDeterministic(e, privateKey)); // true
  */
 export function signSm2DigestDeterministic(
   e: Uint8Array,

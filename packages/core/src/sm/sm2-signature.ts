@@ -10,15 +10,17 @@ export type SignatureFormat = 'der' | 'raw';
  * Turns r ‖ s into DER SEQUENCE { r INTEGER, s INTEGER } (GB/T 35276 §7.3).
  * @param raw - 64 bytes.
  * @throws CoreError `ERR_SIGNATURE_ENCODING` for another length, or r or s outside [1, n-1].
+ * @example const der = encodeSm2Signature(signSm2(message, privateKey, { random, format: 'raw' }));
  */
 export function encodeSm2Signature(raw: Uint8Array): Uint8Array {
   return encodeNumbers(parseSignature(raw, 'raw'));
 }
 
 /**
- * Turns a DER signature into r ‖ s.
+ * Turns a DER signature (GB/T 35276 §7.3) into r ‖ s.
  * @returns 64 bytes.
  * @throws CoreError `ERR_SIGNATURE_ENCODING` when it is not strict DER, or r or s is outside [1, n-1].
+ * @example decodeSm2Signature(signature).length; // 64
  */
 export function decodeSm2Signature(der: Uint8Array): Uint8Array {
   return parseSignature(der, 'der');

@@ -40,7 +40,7 @@ const numbers: Uint8Array = /* @__PURE__ */ new Uint8Array(64);
  * @param signature - Strict DER SEQUENCE { r, s }, or 64 bytes with `format: 'raw'`.
  * @param publicKey - 65 or 33 bytes.
  * @returns `false` for every reason: malformed signature or key, user ID too long, wrong numbers. Never throws.
- * @example verifySm2(signature, message, publicKey);
+ * @example verifySm2(signature, message, publicKey); // true
  */
 export function verifySm2(
   signature: Uint8Array,
@@ -58,9 +58,12 @@ export function verifySm2(
 }
 
 /**
- * Verifies an SM2 signature over a digest that already contains Z (`sm2Digest`).
+ * Verifies an SM2 signature over a digest that already contains Z (`sm2Digest`; GB/T 32918.2 §7).
+ * @param signature - Strict DER SEQUENCE { r, s }, or 64 bytes with `format: 'raw'`.
  * @param e - 32 bytes.
+ * @param publicKey - 65 or 33 bytes.
  * @returns `false` for every reason. Never throws.
+ * @example verifySm2Digest(signature, sm2Digest(message, publicKey, SM2_DEFAULT_USER_ID), publicKey); // true
  */
 export function verifySm2Digest(
   signature: Uint8Array,
@@ -98,6 +101,7 @@ class KnownSigner implements Sm2Verifier {
  * @param publicKey - 65 or 33 bytes.
  * @param userId - At most 8191 bytes; `1234567812345678` when absent.
  * @throws CoreError `ERR_KEY_PUBLIC`, `ERR_ARGUMENT` for a longer user ID.
+ * @example prepareSm2Verifier(publicKey).verify(signature, message); // true
  */
 export function prepareSm2Verifier(publicKey: Uint8Array, userId: Uint8Array = SM2_DEFAULT_USER_ID): Sm2Verifier {
   const coordinates = parseCoordinates(publicKey);
@@ -108,7 +112,7 @@ export function prepareSm2Verifier(publicKey: Uint8Array, userId: Uint8Array = S
 /**
  * Verifies many signatures at once, in less time than one by one: busy signers' go through together.
  * @returns A verdict for each, in order; never throws. A verifier of another make is asked by its own `verify`.
- * @example const verdicts = verifyManySm2(files.map(({ signature, message }) => ({ verifier, signature, message })));
+ * @example verifyManySm2([{ verifier, signature, message }]); // [true]
  */
 export function verifyManySm2(checks: readonly Sm2Check[]): boolean[] {
   const verdicts: boolean[] = new Array(checks.length).fill(false);

@@ -42,7 +42,7 @@ export interface Sm4CbcOptions {
  * SM4 (GB/T 32907) in the modes of this field (GB/T 17964). Wrong lengths of key, IV or counter throw `ERR_ARGUMENT`; every fault
  * of a ciphertext (length, padding, tag) throws `ERR_DECRYPTION` without saying which.
  * @example
- * const sealed = sm4.gcm.encrypt(plaintext, key, { nonce });
+ * const sealed = sm4.gcm.encrypt(message, key, { nonce });
  * const opened = sm4.gcm.decrypt(sealed, key, { nonce });
  */
 export const sm4: Sm4Modes = /* @__PURE__ */ Object.freeze({

@@ -23,7 +23,10 @@ export function markAuthentic(list: TrustList, payloadSm3: string, signedBy: rea
   return authentic;
 }
 
-/** Whether a value is a list that `openTrustList` returned in this process. */
+/**
+ * Whether a value is a list that `openTrustList` returned in this process.
+ * @example isAuthenticTrustList(list); // true
+ */
 export function isAuthenticTrustList(value: unknown): value is AuthenticTrustList {
   return typeof value === 'object' && value !== null && authenticLists.has(value);
 }
@@ -47,6 +50,7 @@ export type Freshness = 'fresh' | 'stale';
 /**
  * Tells whether a list is current at a time.
  * @param graceSeconds - How long after `nextUpdate` the list still counts, 0 when absent.
+ * @example freshnessOf(list, list.nextUpdate + day); // 'stale'
  */
 export function freshnessOf(list: TrustList, at: Instant, graceSeconds: number = 0): Freshness {
   // Written so that a time or grace that is no number is stale.
@@ -57,6 +61,7 @@ export function freshnessOf(list: TrustList, at: Instant, graceSeconds: number =
  * The list that was the latest one published at a time: what was known then.
  * @param lists - In any order; of one scheme.
  * @returns `undefined` when none had been issued yet.
+ * @example listKnownAt([list], list.issued - day); // undefined
  */
 export function listKnownAt(lists: readonly AuthenticTrustList[], at: Instant): AuthenticTrustList | undefined {
   let known: AuthenticTrustList | undefined;

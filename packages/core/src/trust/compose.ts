@@ -35,8 +35,15 @@ export interface NewTrustList extends KeySet, IssueTimes {
   readonly operator: OperatorDocument;
 }
 
-/** Starts a list: sequence 1, no previous list, no providers. Every function here returns a new document and checks no more than
- * it must; `lintTrustList` and `encodeTrustList` judge the whole. */
+/**
+ * Starts a list: sequence 1, no previous list, no providers. Every function here returns a new document and checks no more than
+ * it must; `lintTrustList` and `encodeTrustList` judge the whole.
+ * @throws CoreError `ERR_ARGUMENT` for times outside the years 0000–9999.
+ * @example
+ * const { scheme, operator: owner } = document;
+ * const times = { issued: at, nextUpdate: at + 60 * day };
+ * createTrustList({ scheme, operator: owner, keys: operators.keys, threshold: 2, ...times }).sequence; // 1
+ */
 export function createTrustList(list: NewTrustList): TrustListDocument {
   const { scheme, operator, keys, threshold, issued, nextUpdate } = list;
   return {
@@ -58,6 +65,7 @@ export function createTrustList(list: NewTrustList): TrustListDocument {
  * else as published, fields that this version does not know too.
  * @param envelope - The published envelope as it was published. Open it with `openTrustList` first: its signatures are not checked here.
  * @throws CoreError `ERR_ENVELOPE`, `ERR_TRUST_LIST`, `ERR_JSON`, `ERR_ENCODING`, `ERR_LIMIT` when it is no trust list.
+ * @example nextVersion(published, { issued: at, nextUpdate: at + 60 * day }).sequence; // 2
  */
 export function nextVersion(envelope: Uint8Array, times: IssueTimes): TrustListDocument {
   const { payload } = readTrustListEnvelope(envelope);
@@ -84,7 +92,13 @@ export function readTrustListEnvelope(envelope: Uint8Array): ReturnType<typeof p
   return parsed;
 }
 
-/** Adds a provider without services. @throws CoreError `ERR_ARGUMENT` when the identifier is taken. */
+/**
+ * Adds a provider without services.
+ * @throws CoreError `ERR_ARGUMENT` when the identifier is taken.
+ * @example
+ * const provider = { id: 'p9', name: '示范己省数字证书中心', creditCode: '11990100T00000028L', region: '990900' };
+ * addProvider(document, provider).providers.length; // 3
+ */
 export function addProvider(
   list: TrustListDocument,
   provider: Omit<ProviderDocument, 'services' | 'accreditation'> & { readonly accreditation?: AccreditationDocument },
@@ -116,6 +130,7 @@ export interface NewService {
 /**
  * Adds a service to a provider.
  * @throws CoreError `ERR_ARGUMENT` when the provider is unknown or the identifier is taken.
+ * @example const extended = addService(document, 'p1', newService);
  */
 export function addService(list: TrustListDocument, providerId: string, service: NewService): TrustListDocument {
   if (list.providers.some(({ services }) => services.some(({ id }) => id === service.id)))
@@ -153,6 +168,9 @@ export interface StatusChange {
  * Changes the status of a service and moves the status so far into its history. With `correction`, statuses that began at or
  * after the new start are replaced by it.
  * @throws CoreError `ERR_ARGUMENT` for an unknown service, or a start that is not after the current one without `correction`.
+ * @example
+ * const suspended = changeServiceStatus(document, 'p1-ca', { status: 'suspended', from: at });
+ * suspended.providers[0].services[0].history.length; // 1
  */
 export function changeServiceStatus(
   list: TrustListDocument,
@@ -176,7 +194,13 @@ export function changeServiceStatus(
   });
 }
 
-/** Replaces the approved scope of a service. @throws CoreError `ERR_ARGUMENT` for an unknown service. */
+/**
+ * Replaces the approved scope of a service.
+ * @throws CoreError `ERR_ARGUMENT` for an unknown service.
+ * @example
+ * const scope = { regions: ['990100'], licenceTypes: ['*'], sealTypes: ['*'], purposes: ['*'] };
+ * changeServiceScope(document, 'p1-ca', scope);
+ */
 export function changeServiceScope(
   list: TrustListDocument,
   serviceId: string,
@@ -185,7 +209,12 @@ export function changeServiceScope(
   return changeService(list, serviceId, (service) => ({ ...service, scope }));
 }
 
-/** Replaces the keys that may sign the list and the threshold: such a list is signed by the old and by the new keys. */
+/**
+ * Replaces the keys that may sign the list and the threshold: such a list is signed by the old and by the new keys.
+ * @example
+ * const keys = [trustedKey(operator.publicKey, '互认管理员甲'), trustedKey(peer.signer.publicKey, '互认管理员丁')];
+ * changeKeys(document, { keys, threshold: 2 }).keys.length; // 2
+ */
 export function changeKeys(list: TrustListDocument, { keys, threshold }: KeySet): TrustListDocument {
   return { ...list, keys, threshold };
 }
@@ -193,6 +222,7 @@ export function changeKeys(list: TrustListDocument, { keys, threshold }: KeySet)
 /**
  * Writes a list as the canonical JSON that is signed.
  * @throws CoreError `ERR_TRUST_LIST`, `ERR_JSON` when the list breaks its format.
+ * @example parseTrustList(encodeTrustList(document)).providers.length; // 2
  */
 export function encodeTrustList(list: TrustListDocument): Uint8Array {
   const payload = writeCanonicalJson(list);

@@ -47,7 +47,10 @@ export interface TrustListChange {
 /**
  * The differences from one list to another: keys first, then providers and services in the order of identifiers.
  * Sequence, times and the previous hash always differ and are not listed.
- * @example diffTrustLists(old, now).filter(({ code }) => code === 'service.status').length;
+ * @example
+ * const next = nextVersion(published, { issued: at, nextUpdate: at + 60 * day });
+ * const later = changeServiceStatus(next, 'p1-ca', { status: 'suspended', from: at });
+ * diffTrustLists(list, parseTrustList(encodeTrustList(later))).map(({ code }) => code); // ['service.status']
  */
 export function diffTrustLists(before: TrustList, after: TrustList): readonly TrustListChange[] {
   return [...diffHead(before, after), ...diffProviders(before, after), ...diffServices(before, after)];

@@ -55,6 +55,9 @@ const payloadTypePattern = /^[\x21-\x7e]{1,200}$/;
 /**
  * Writes an envelope as canonical JSON: names sorted, standard base64, signatures ordered by key.
  * @throws CoreError `ERR_ENVELOPE` when `payloadType` is empty or not printable ASCII.
+ * @example
+ * const envelope = await signEnvelope({ payloadType: trustListPayloadType, payload: encodeTrustList(document) }, [operator]);
+ * encodeEnvelope(envelope);
  */
 export function encodeEnvelope(envelope: Envelope): Uint8Array {
   if (!payloadTypePattern.test(envelope.payloadType))
@@ -76,7 +79,8 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
  * What the signers of an envelope sign (DSSE 1.0 §protocol): `DSSEv1`, then length and content of type and payload, so that no
  * two pairs of type and payload give the same bytes.
  * @returns `"DSSEv1" SP LEN(type) SP type SP LEN(payload) SP payload`; lengths are byte counts in decimal ASCII.
- * @example preAuthenticationEncoding('http://example.com/HelloWorld', utf8('hello world'));
+ * @example
+ * fromUtf8(preAuthenticationEncoding('http://example.com/HelloWorld', utf8('hello world')));
  * // "DSSEv1 29 http://example.com/HelloWorld 11 hello world"
  */
 export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {

@@ -18,6 +18,7 @@ const maximumDepth = 32;
  * UTF-8 without a byte order mark; no name twice in an object (escapes resolved) and none called `__proto__`; numbers are whole,
  * without fraction, exponent or minus zero, and exact in a double; no unpaired surrogate; at most 32 levels.
  * @throws CoreError `ERR_JSON` with the JSON path of the first break, `ERR_ENCODING` when the bytes are not UTF-8.
+ * @example parseStrictJson(utf8('{"a":[1]}')); // { a: [1] }
  */
 export function parseStrictJson(bytes: Uint8Array): JsonValue {
   const text = fromUtf8(bytes);
@@ -144,7 +145,7 @@ function printName(name: string): string {
  * Writes JSON in the one canonical form of RFC 8785 for our values: names sorted by UTF-16 code unit, no white space.
  * Members that are `undefined` are left out.
  * @throws CoreError `ERR_JSON` for a value that `parseStrictJson` would refuse.
- * @example writeCanonicalJson({ b: 1, a: '印' }); // {"a":"印","b":1} as UTF-8
+ * @example fromUtf8(writeCanonicalJson({ b: 1, a: '印' })); // '{"a":"印","b":1}'
  */
 export function writeCanonicalJson(value: unknown): Uint8Array {
   return utf8(canonical(value, '$', 0));

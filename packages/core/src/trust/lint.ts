@@ -118,6 +118,7 @@ const day = 86_400_000;
  * @param previous - The envelope of the list before; required when the sequence is above 1.
  * @returns Findings, errors first; none is a clean list.
  * @throws CoreError as `parseEnvelope` and `parseTrustList` when `previous` is no trust list.
+ * @example lintTrustList(document).filter(({ severity }) => severity === 'error'); // []
  */
 export function lintTrustList(list: TrustListDocument, previous?: Uint8Array): readonly TrustListFinding[] {
   const before = previous === undefined ? undefined : readTrustListEnvelope(previous).payload;

@@ -45,8 +45,8 @@ const maximumSteps = 256;
  * @returns An outcome; content of the list never makes it throw.
  * @throws CoreError `ERR_TRUST_LIST` for a malformed root or state, `ERR_ARGUMENT` for times that are no numbers.
  * @example
- * const outcome = openTrustList(bytes, { operators: root, previousState, at });
- * if (outcome.status === 'authentic') store(outcome.state);
+ * const outcome = openTrustList(bytes, { operators, previousState: state, at });
+ * if (outcome.status === 'authentic') outcome.state; // to be kept for the next time
  */
 export function openTrustList(bytes: Uint8Array, options: OpenTrustListOptions): TrustListOutcome {
   const { intermediates = [] } = options;
@@ -69,6 +69,7 @@ export type TrustListHistoryOutcome =
  * @param envelopes - Oldest first, at least one; the first must be signed with the root's keys (or those of `previousState`).
  * @returns All lists, or the first refusal with its index.
  * @throws CoreError as `openTrustList`, and `ERR_ARGUMENT` for no list.
+ * @example openTrustListHistory([published], { operators, at }).status; // 'authentic'
  */
 export function openTrustListHistory(
   envelopes: readonly Uint8Array[],

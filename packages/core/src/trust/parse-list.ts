@@ -32,6 +32,7 @@ const maximumItems = 5_000;
  * licence issuers, since the answer would be ambiguous; statuses out of order; an operator's key that is a service's key too;
  * sequence 1 with a previous list, or a later one without. Unknown fields are reported and have no effect.
  * @throws CoreError `ERR_TRUST_LIST` with the JSON path, `ERR_JSON`, `ERR_ENCODING`, `ERR_LIMIT`.
+ * @example parseTrustList(parseEnvelope(published).payload).sequence; // 1
  */
 export function parseTrustList(payload: Uint8Array, limits: Limits = defaultLimits): TrustList {
   checkLimit(limits, 'trustListBytes', payload.length);

@@ -65,7 +65,9 @@ export interface Recognition {
  * Certificate recognition (证书互认): does the list let certificates under this service count, then and for this use?
  * @param question - `service` by the anchor label of a verified path; this function checks no signature.
  * @throws CoreError `ERR_ARGUMENT` for a list that did not come from `openTrustList`.
- * @example recogniseCertificate(list, { service: { anchorLabel: path.anchor.label }, at, use: { region: '990100' } }).recognised;
+ * @example
+ * const service = { anchorLabel: verifiedPath.anchor.label };
+ * recogniseCertificate(list, { service, at, use: { region: '990100' } }).recognised; // true
  */
 export function recogniseCertificate(list: AuthenticTrustList, question: RecognitionQuestion): Recognition {
   return recognise(list, 'ca', 'service.notForCertificates', question);
@@ -76,6 +78,9 @@ export function recogniseCertificate(list: AuthenticTrustList, question: Recogni
  * come from a recognised maker and be used with a certificate that is not recognised, and the other way round.
  * @param question - `service` by the anchor label of the maker's verified path, or by the maker's own listed certificate.
  * @throws CoreError `ERR_ARGUMENT` for a list that did not come from `openTrustList`.
+ * @example
+ * const [{ service }] = servicesOf(list, 'sealMaker');
+ * recogniseSeal(list, { service: { certificate: service.certificates[0] }, at }).recognised; // true
  */
 export function recogniseSeal(list: AuthenticTrustList, question: RecognitionQuestion): Recognition {
   return recognise(list, 'sealMaker', 'service.notForSeals', question);
@@ -84,6 +89,7 @@ export function recogniseSeal(list: AuthenticTrustList, question: RecognitionQue
 /**
  * Recognition of a time-stamp authority.
  * @throws CoreError `ERR_ARGUMENT` for a list that did not come from `openTrustList`.
+ * @example recogniseTimestamp(list, { service: { anchorLabel: 'p1-tsa' }, at }).recognised; // true
  */
 export function recogniseTimestamp(list: AuthenticTrustList, question: RecognitionQuestion): Recognition {
   return recognise(list, 'tsa', 'service.notForTimestamps', question);
@@ -92,6 +98,7 @@ export function recogniseTimestamp(list: AuthenticTrustList, question: Recogniti
 /**
  * Recognition of a licence issuer, by its credit code.
  * @throws CoreError `ERR_ARGUMENT` for a list that did not come from `openTrustList`.
+ * @example recogniseLicenceIssuer(list, { service: { creditCode: licenceRequest.authority.creditCode }, at }).recognised; // true
  */
 export function recogniseLicenceIssuer(list: AuthenticTrustList, question: RecognitionQuestion): Recognition {
   return recognise(list, 'licenceIssuer', 'service.notForLicences', question);

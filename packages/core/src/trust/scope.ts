@@ -28,7 +28,9 @@ export interface ScopeDecision {
 /**
  * Decides whether a use lies inside a scope. An empty side of the scope allows nothing; a value that has not the form of its
  * code is never inside, not even under `*`.
- * @example decideScope(service.scope, { region: '990102' }).inside; // true for a scope with region 990100
+ * @example
+ * const scope = { regions: ['990100'], licenceTypes: ['*'], sealTypes: ['*'], purposes: ['*'] };
+ * decideScope(scope, { region: '990102' }).inside; // true
  */
 export function decideScope(scope: ApprovedScope, question: ScopeQuestion): ScopeDecision {
   const { region, licenceType, sealType, purpose } = question;

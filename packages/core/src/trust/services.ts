@@ -43,12 +43,18 @@ function indexOf(list: TrustList): ServiceIndex {
   return index;
 }
 
-/** The services of a type, in list order, whatever their status. */
+/**
+ * The services of a type, in list order, whatever their status.
+ * @example servicesOf(list, 'tsa').map(({ service }) => service.id); // ['p1-tsa', 'p2-tsa']
+ */
 export function servicesOf(list: TrustList, type: ServiceType): readonly ListedService[] {
   return [...indexOf(list).byId.values()].filter(({ service }) => service.type === type);
 }
 
-/** The service with an identifier. */
+/**
+ * The service with an identifier.
+ * @example serviceById(list, 'p1-ca')?.service.type; // 'ca'
+ */
 export function serviceById(list: TrustList, id: string): ListedService | undefined {
   return indexOf(list).byId.get(id);
 }
@@ -62,7 +68,10 @@ export type ServiceQuery =
   /** The unified social credit code of a licence issuer. */
   | { readonly creditCode: string };
 
-/** The service of a type that a query finds, whatever its status. */
+/**
+ * The service of a type that a query finds, whatever its status.
+ * @example findServiceFor(list, { creditCode: licenceRequest.authority.creditCode }, 'licenceIssuer')?.service.id; // 'p1-issuer'
+ */
 export function findServiceFor(list: TrustList, query: ServiceQuery, type: ServiceType): ListedService | undefined {
   const { byId, byIdentity } = indexOf(list);
   if ('anchorLabel' in query) {
@@ -80,6 +89,7 @@ export function findServiceFor(list: TrustList, query: ServiceQuery, type: Servi
  * `recogniseCertificate`, which says more than "no path".
  * @param at - Only services granted at this time.
  * @throws CoreError `ERR_ARGUMENT` for a list that did not come from `openTrustList`.
+ * @example trustAnchorsOf(list, 'ca', at).map(({ label }) => label); // ['p1-ca', 'p1-ca', 'p2-ca', 'p2-ca']
  */
 export function trustAnchorsOf(list: AuthenticTrustList, type: ServiceType, at?: Instant): readonly TrustAnchor[] {
   demandAuthentic(list);

@@ -12,8 +12,9 @@ import { publicKeyOf } from './trusted-key.ts';
  * @throws CoreError `ERR_ARGUMENT` for no signer or one that is not SM2 with SM3, `ERR_KEY_PUBLIC` for a key whose
  * SubjectPublicKeyInfo is not canonical; what the signer throws.
  * @example
- * const first = await signEnvelope({ payloadType, payload }, [operator1]);
- * const both = await signEnvelope(first, [operator2]);
+ * const unsigned = { payloadType: trustListPayloadType, payload: encodeTrustList(document) };
+ * const first = await signEnvelope(unsigned, [operator]);
+ * const both = await signEnvelope(first, [secondOperator]);
  */
 export async function signEnvelope(
   unsigned: Pick<Envelope, 'payloadType' | 'payload'> & Partial<Pick<Envelope, 'signatures'>>,

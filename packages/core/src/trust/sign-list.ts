@@ -16,7 +16,9 @@ export interface SignTrustListOptions {
 /**
  * Lints a list, writes it canonically and signs it. Further parties add theirs with `signEnvelope(parseEnvelope(bytes), …)`.
  * @throws CoreError `ERR_TRUST_LIST_LINT` when the lint finds an error; as `signEnvelope`.
- * @example const bytes = encodeEnvelope(await signTrustList(list, { signers: [operator1], previous }));
+ * @example
+ * const next = nextVersion(published, { issued: at, nextUpdate: at + 60 * day });
+ * const bytes = encodeEnvelope(await signTrustList(next, { signers: [operator], previous: published }));
  */
 export async function signTrustList(list: TrustListDocument, options: SignTrustListOptions): Promise<Envelope> {
   const errors = lintTrustList(list, options.previous).filter(({ severity }) => severity === 'error');

@@ -38,6 +38,7 @@ export interface TrustListState extends KeySet {
  * Identifies a root by what it trusts: scheme, keys and threshold, not the names of the holders or the order of the keys.
  * @returns Lower-case hexadecimal SM3 of the canonical JSON of { keys: [keyid sorted], schemeId, threshold }; fit to be read
  * out over the telephone when a root is pinned.
+ * @example trustRootDigest(operators).length; // 64
  */
 export function trustRootDigest(root: TrustRoot): string {
   const keys = root.keys.map((key) => key.keyid).sort();
@@ -47,6 +48,7 @@ export function trustRootDigest(root: TrustRoot): string {
 /**
  * Reads a stored root.
  * @throws CoreError `ERR_TRUST_LIST`, `ERR_JSON`, `ERR_ENCODING`, `ERR_LIMIT`.
+ * @example parseTrustRoot(bytes).schemeId; // 'demo-scheme'
  */
 export function parseTrustRoot(bytes: Uint8Array): TrustRoot {
   checkLimit(defaultLimits, 'trustListBytes', bytes.length);
@@ -57,7 +59,11 @@ export function parseTrustRoot(bytes: Uint8Array): TrustRoot {
   return root;
 }
 
-/** Writes a root as canonical JSON. */
+/**
+ * Writes a root as canonical JSON.
+ * @throws CoreError `ERR_JSON` when a text in it is not well-formed Unicode.
+ * @example parseTrustRoot(encodeTrustRoot(operators)).threshold; // 2
+ */
 export function encodeTrustRoot(root: TrustRoot): Uint8Array {
   const { schemeId, keys, threshold } = root;
   return writeCanonicalJson({ schema: rootSchema, schemeId, keys, threshold });
@@ -76,13 +82,18 @@ function readRoot(fields: FieldReader): TrustRoot {
 /**
  * Reads a stored state. A damaged file is an error and never an empty state: that would forget what was seen.
  * @throws CoreError `ERR_TRUST_LIST`, `ERR_JSON`, `ERR_ENCODING`, `ERR_LIMIT`.
+ * @example parseTrustListState(bytes).sequence; // 1
  */
 export function parseTrustListState(bytes: Uint8Array): TrustListState {
   checkLimit(defaultLimits, 'trustListBytes', bytes.length);
   return readState(new FieldReader(parseStrictJson(bytes), '$', 'ERR_TRUST_LIST'));
 }
 
-/** Writes a state as canonical JSON. */
+/**
+ * Writes a state as canonical JSON.
+ * @throws CoreError `ERR_TRUST_LIST` when the state breaks its format.
+ * @example parseTrustListState(encodeTrustListState(state)).schemeId; // 'demo-scheme'
+ */
 export function encodeTrustListState(state: TrustListState): Uint8Array {
   return writeCanonicalJson(checkedState(state));
 }

@@ -17,7 +17,9 @@ export interface StatusAt {
 /**
  * The status of a service at a time, by the history in this list: "as known now" when the list is today's, "as known then"
  * when it is the list of that time (see `listKnownAt`). A status holds from its first instant on (ETSI TS 119 612 §5.5.5).
- * @example serviceStatusAt(service, parseInstant('2026-05-01')).status; // 'granted'
+ * @example
+ * const [{ service }] = servicesOf(list, 'ca');
+ * serviceStatusAt(service, at).status; // 'granted'
  */
 export function serviceStatusAt(service: TrustService, at: Instant): StatusAt {
   const { statuses } = service;
@@ -31,7 +33,12 @@ export function serviceStatusAt(service: TrustService, at: Instant): StatusAt {
   return { status: 'notYet', correction: false, ...(first === undefined ? {} : { until: first.from }) };
 }
 
-/** Whether a service may use a signature algorithm at a time. An algorithm that is not listed may not be used. */
+/**
+ * Whether a service may use a signature algorithm at a time. An algorithm that is not listed may not be used.
+ * @example
+ * const listed = serviceById(list, 'p1-ca');
+ * listed && algorithmAllowedAt(listed.service, 'sm2-sm3', at); // true
+ */
 export function algorithmAllowedAt(service: TrustService, algorithm: string, at: Instant): boolean {
   return service.algorithms.some(
     ({ id, from, until }) =>

@@ -17,6 +17,7 @@ export interface TrustedKey {
  * Describes a public key as a trusted key.
  * @param spki - SubjectPublicKeyInfo of an SM2 key, DER; other spellings of the same key are rewritten to the canonical one.
  * @throws CoreError `ERR_KEY_PUBLIC` when it is not an SM2 key.
+ * @example trustedKey(signer.publicKey, '互认管理员甲').keyid === keyId(signer.publicKey); // true
  */
 export function trustedKey(spki: Uint8Array, holder: string): TrustedKey {
   const { point } = parsePublicKey(spki);

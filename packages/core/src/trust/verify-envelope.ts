@@ -29,7 +29,9 @@ export interface EnvelopeVerification {
  * signature by a key that is not trusted counts for nothing and harms nothing.
  * @param threshold - At least 1; a smaller or broken number is never met.
  * @throws CoreError `ERR_KEY_PUBLIC` when a trusted key itself is malformed. Content of the envelope never makes it throw.
- * @example if (verifyEnvelope(envelope, root.keys, root.threshold).met) use(envelope.payload);
+ * @example
+ * const envelope = parseEnvelope(published);
+ * verifyEnvelope(envelope, operators.keys, operators.threshold).met; // true
  */
 export function verifyEnvelope(
   envelope: Envelope,

@@ -89,6 +89,9 @@ export type CachedSeal = Pick<SealFacts, 'makerSignature'>;
  * that come in many packages, such as the form of a licence type. Entries are looked up by the bytes they speak of, so a cache
  * changes speed only, never a result. What a licence that is presented twice holds stays there until others take its place; who must
  * forget it drops the cache.
+ * @example
+ * const cache = new ValidationCache();
+ * validateLicence({ ...input, cache });
  */
 export class ValidationCache {
   /** Signatures of certificates, CRLs and OCSP responses. */

@@ -7,7 +7,10 @@ export const verdictCodes: readonly VerdictCode[] = /* @__PURE__ */ Object.freez
   Object.keys(codeRegistry) as VerdictCode[],
 );
 
-/** Tells whether a text is a verdict code. */
+/**
+ * Tells whether a text is a verdict code.
+ * @example isVerdictCode('document.unsigned'); // true
+ */
 export function isVerdictCode(text: string): text is VerdictCode {
   return Object.hasOwn(codeRegistry, text);
 }
@@ -15,7 +18,10 @@ export function isVerdictCode(text: string): text is VerdictCode {
 /** A value for a place in a code's sentence; a text is chosen by language. */
 export type DetailValue = string | number | Text;
 
-/** The sentence of a code with its places filled. */
+/**
+ * The sentence of a code with its places filled.
+ * @example describeCode('document.unsigned', 'en'); // 'the file carries no seal signature and no digital signature'
+ */
 export function describeCode(
   code: VerdictCode,
   language: Language,

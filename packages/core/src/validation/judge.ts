@@ -71,6 +71,7 @@ export interface Judgement {
 /**
  * Judges facts under a policy: no key, no clock, no network; the same input always gives the same output.
  * @throws CoreError `ERR_POLICY_RULE_*` when the policy leaves a rule out or lowers an integrity rule.
+ * @example judge(facts, defaultPolicy).verdict.indication; // 'passed'
  */
 export function judge(found: Facts, policy: Policy): Judgement {
   checkPolicy(policy);
@@ -160,6 +161,7 @@ function contribution(check: Check): Indication {
 /**
  * The worst of some checks: failed before indeterminate before passed; among equally bad ones the code that stands first in the
  * registry is the reason. Adding a check never improves a verdict. Of no checks at all nothing is proven, hence indeterminate.
+ * @example combineChecks([]).indication; // 'indeterminate'
  */
 export function combineChecks(checks: readonly Check[]): Verdict {
   if (checks.length === 0) return verdictOf('indeterminate', 'check.notReached');

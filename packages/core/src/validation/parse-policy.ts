@@ -9,6 +9,7 @@ import type { Policy, PolicyAlgorithmRule, PolicyParameters } from './policy-typ
  * @param bytes - UTF-8 JSON.
  * @throws CoreError `ERR_POLICY_STRUCTURE` naming the member, `ERR_POLICY_RULE_MISSING`, `ERR_POLICY_RULE_UNKNOWN`,
  * `ERR_POLICY_RULE_LEVEL`.
+ * @example parsePolicy(bytes).id === defaultPolicy.id; // true
  */
 export function parsePolicy(bytes: Uint8Array): Policy {
   const value = readObject(readJson(bytes), '', ['schema', 'id', 'title', 'rules', 'parameters']);

@@ -127,7 +127,10 @@ function freeze(policy: Policy): Policy {
 
 const digests = /* @__PURE__ */ new WeakMap<Policy, string>();
 
-/** Lower-case hexadecimal SM3 of the policy's canonical JSON: names exactly what was applied. */
+/**
+ * SM3 of the policy's canonical JSON (RFC 8785), 64 lower-case hexadecimal digits: names exactly what was applied.
+ * @example policyDigest(defaultPolicy).length; // 64
+ */
 export function policyDigest(policy: Policy): string {
   const known = digests.get(policy);
   if (known !== undefined) return known;
@@ -150,6 +153,7 @@ const checked = /* @__PURE__ */ new WeakSet<Policy>();
  * Refuses a policy that leaves a rule out, names an unknown one, or lowers a rule that protects integrity.
  * @throws CoreError `ERR_POLICY_RULE_MISSING`, `ERR_POLICY_RULE_UNKNOWN`, `ERR_POLICY_RULE_LEVEL`; `ERR_ALGORITHM_POLICY` for algorithm
  * rules that cannot be understood.
+ * @example checkPolicy(defaultPolicy);
  */
 export function checkPolicy(policy: Policy): void {
   if (checked.has(policy)) return;

@@ -31,8 +31,8 @@ const passedResults = new WeakSet<object>();
  * @throws CoreError `ERR_POLICY_RULE_*` for a policy that leaves a rule out or lowers an integrity rule; `ERR_ARGUMENT` for a
  * reference time that is no instant.
  * @example
- * const result = validateLicence({ file, at, atSource: 'clock', policy: defaultPolicy, trust, crls, certificates: [] });
- * if (isPassed(result)) accept(result.fields);
+ * const result = validateLicence({ ...input, file, at, atSource: 'clock', policy: defaultPolicy });
+ * if (isPassed(result)) result.fields.ZZMC; // may be relied upon
  */
 export function validateLicence(input: ValidationInput): ValidationResult {
   checkPolicy(input.policy);
@@ -43,6 +43,7 @@ export function validateLicence(input: ValidationInput): ValidationResult {
  * Validates an electronic seal by itself: contents, maker's signature, maker's chain, validity.
  * @param input - `file` is the seal as DER.
  * @throws CoreError as {@link validateLicence}.
+ * @example validateSeal({ ...input, file: seal.raw }).report.verdict.indication; // 'passed'
  */
 export function validateSeal(input: ValidationInput): ValidationResult {
   checkPolicy(input.policy);
@@ -61,6 +62,9 @@ function conclude(facts: Facts, { policy }: ValidationInput): ValidationResult {
 /**
  * Whether a result is one that passed in this process; narrows it to the licence with its fields. A copy, or a result read from
  * JSON, is none.
+ * @example
+ * const result = validateLicence(input);
+ * isPassed(result) && result.fields.ZZMC; // '营业执照'
  */
 export function isPassed(result: ValidationResult): result is PassedLicence {
   return passedResults.has(result);

@@ -12,6 +12,7 @@ const certificateLabels: ReadonlySet<string> = /* @__PURE__ */ new Set(['CERTIFI
  * lines around it. PEM blocks of other kinds (keys, parameters) are passed over.
  * @returns At least one certificate, in order.
  * @throws CoreError `ERR_PEM`, `ERR_ENCODING`, whatever `parseCertificate` throws, and `ERR_CERTIFICATE_STRUCTURE` when there is none.
+ * @example parseCertificates(bytes).length; // 1
  */
 export function parseCertificates(bytes: Uint8Array, limits: Limits = defaultLimits): Certificate[] {
   const certificates = splitCertificates(bytes).map((der) => parseCertificate(der, limits));

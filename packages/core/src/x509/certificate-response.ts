@@ -27,8 +27,13 @@ export interface NewCertificateResponse {
 }
 
 /**
- * Makes the answer to a request. The parts must belong together: the envelope names the key of one encryption certificate.
+ * Makes the answer to a request (CSRResponse, GM/T 0092). The parts must belong together: the envelope names the key of one
+ * encryption certificate.
+ * @returns DER.
  * @throws CoreError `ERR_ENVELOPED_KEY` when they do not, and what the parsers of the parts throw.
+ * @example
+ * const parts = { signingCertificates: [certificate.raw], encryptionCertificates: [encryptionCertificate.raw] };
+ * createCertificateResponse({ ...parts, envelopedKey: createSm2EnvelopedKey(encryptionKey, publicKey, { random }) });
  */
 export function createCertificateResponse(response: NewCertificateResponse): Uint8Array {
   const { signingCertificates, envelopedKey, encryptionCertificates = [] } = response;
@@ -46,10 +51,13 @@ export function createCertificateResponse(response: NewCertificateResponse): Uin
 }
 
 /**
- * Reads an authority's answer; nothing is decrypted and no signature verified.
+ * Reads an authority's answer (CSRResponse, GM/T 0092); nothing is decrypted and no signature verified.
  * @param der - Not copied; must not change afterwards.
  * @throws CoreError `ERR_DER_…`, whatever the parsers of the parts throw, and `ERR_ENVELOPED_KEY` for an answer without a certificate,
  * an envelope without its certificate, or one that names the key of none.
+ * @example
+ * const response = parseCertificateResponse(createCertificateResponse({ signingCertificates: [certificate.raw] }));
+ * response.envelopedKey; // undefined
  */
 export function parseCertificateResponse(der: Uint8Array, limits: Limits = defaultLimits): CertificateResponse {
   const input = DerReader.over(der, 'response', limits);

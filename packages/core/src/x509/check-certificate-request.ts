@@ -166,6 +166,7 @@ export const certificateRequestRules: readonly RequestRule[] = [
  * Tells whether a request is signed with the key that it is about, over the received bytes: the proof of possession. An SM2
  * signature with another user ID (OpenSSL without distid), without Z, hashed twice or with SHA-256 is not one.
  * @returns `false` for an unknown or forbidden algorithm too. Never throws.
+ * @example verifyCertificateRequestSignature(parseCertificateRequest(request)); // true
  */
 export function verifyCertificateRequestSignature(request: CertificateRequest): boolean {
   const algorithm = signatureAlgorithmOf(request.signatureAlgorithm);
@@ -182,7 +183,7 @@ function diagnosisOf({ publicKey, signature, tbs }: CertificateRequest): Signatu
  * spelling. Who the applicant is, only the authority can know.
  * @returns Findings in the order of the rules; a wrong signature is diagnosed by name and never accepted. Never throws.
  * @example
- * const { accepted, diagnosis } = checkCertificateRequest(request);
+ * const { accepted, diagnosis } = checkCertificateRequest(parseCertificateRequest(request));
  * // an OpenSSL request made without distid: accepted false, diagnosis 'sm2.userId.empty'
  */
 export function checkCertificateRequest(request: CertificateRequest): RequestCheck {

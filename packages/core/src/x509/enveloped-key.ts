@@ -50,7 +50,7 @@ export interface Sm2EnvelopedKeyOptions {
  * @param recipient - The subscriber's public signing key, 65 or 33 bytes.
  * @returns DER.
  * @throws CoreError `ERR_KEY_PRIVATE`, `ERR_KEY_PUBLIC`, `ERR_RANDOM`.
- * @example const envelope = createSm2EnvelopedKey(encryptionKey, signingPublicKey, { random });
+ * @example const envelope = createSm2EnvelopedKey(encryptionKey, publicKey, { random });
  */
 export function createSm2EnvelopedKey(
   privateKey: Uint8Array,
@@ -86,10 +86,12 @@ function take(random: RandomSource, length: number): Uint8Array {
 }
 
 /**
- * Reads an enveloped key; nothing is decrypted. Coordinates that real authorities write without a sign octet are tolerated by name.
+ * Reads an enveloped key (GB/T 35276-2017 §7.4); nothing is decrypted. Coordinates that real authorities write without a sign
+ * octet are tolerated by name.
  * @param der - Not copied; must not change afterwards.
  * @throws CoreError `ERR_DER_…`, `ERR_KEY_PUBLIC`, and `ERR_ENVELOPED_KEY` for another structure, an algorithm that is not SM4 in ECB
  * or CBC, or an encrypted key that is not 32 or 64 bytes.
+ * @example parseSm2EnvelopedKey(envelopedKey).publicKey.length; // 65
  */
 export function parseSm2EnvelopedKey(der: Uint8Array): Sm2EnvelopedKey {
   const input = DerReader.over(der, 'envelopedKey');
@@ -133,13 +135,16 @@ function modeOf({ oid, parameters }: AlgorithmIdentifier): Uint8Array | 'ecb' | 
 }
 
 /**
- * Opens an enveloped key with the private signing key that it was made for. The key inside must belong to the public key that the
- * envelope names; compare that with the encryption certificate before it is used.
+ * Opens an enveloped key (GB/T 35276-2017 §7.4) with the private signing key that it was made for. The key inside must belong to
+ * the public key that the envelope names; compare that with the encryption certificate before it is used.
  * @param envelope - DER, or a parsed one.
  * @param signingKey - 32 bytes in [1, n-2].
  * @returns The encryption key pair.
  * @throws CoreError `ERR_DECRYPTION` for every fault of the envelope's contents, without saying which; what `parseSm2EnvelopedKey`
  * throws; `ERR_KEY_PRIVATE` for a signing key that is none.
+ * @example
+ * const { privateKey: own } = openSm2EnvelopedKey(envelopedKey, privateKey);
+ * equalBytes(own, encryptionKey); // true
  */
 export function openSm2EnvelopedKey(envelope: Uint8Array | Sm2EnvelopedKey, signingKey: Uint8Array): Sm2KeyPair {
   const parsed = envelope instanceof Uint8Array ? parseSm2EnvelopedKey(envelope) : envelope;

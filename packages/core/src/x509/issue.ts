@@ -32,7 +32,8 @@ export async function issueCertificate(order: SignedCertificateOrder): Promise<U
  * signed then); `ERR_ISSUED_MISMATCH` when the result does not read back; `ERR_LIMIT` when it is larger than a CRL may be; whatever
  * `signer` rejects with.
  * @example
- * const der = await issueRevocationList({ issuer: authority, signer, number: 8, thisUpdate: now, nextUpdate: now + 7 * day, revoked });
+ * const times = { thisUpdate: at, nextUpdate: at + 7 * day };
+ * const der = await issueRevocationList({ issuer, signer: issuerSigner, number: 8, ...times, revoked });
  */
 export async function issueRevocationList(request: RevocationListRequest): Promise<Uint8Array> {
   const { buildRevocationList } = await import('./issue-revocation-list.ts');

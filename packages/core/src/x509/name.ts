@@ -129,6 +129,7 @@ function escapeValue(value: string): string {
 /**
  * Tells whether two names are the same: by bytes, else attribute by attribute with case, width and runs of white space
  * folded and whatever the string types (RFC 5280 §7.1).
+ * @example sameName(certificate.issuer, issuer.subject); // true
  */
 export function sameName(a: Name, b: Name): boolean {
   return a === b || equalBytes(a.raw, b.raw) || (a.rdns.length === b.rdns.length && nameKey(a) === nameKey(b));
@@ -136,7 +137,12 @@ export function sameName(a: Name, b: Name): boolean {
 
 const keys = /* @__PURE__ */ new WeakMap<Name, string>();
 
-/** A string that is equal for two names exactly when `sameName` holds: for looking names up. */
+/**
+ * A string that is equal for two names exactly when `sameName` holds: for looking names up.
+ * @example
+ * const byName = new Map([[nameKey(issuer.subject), issuer]]);
+ * byName.get(nameKey(certificate.issuer)) === issuer; // true
+ */
 export function nameKey(name: Name): string {
   let key = keys.get(name);
   if (key === undefined) {
@@ -146,7 +152,10 @@ export function nameKey(name: Name): string {
   return key;
 }
 
-/** The same for the attributes of one relative name. */
+/**
+ * The same for the attributes of one relative name.
+ * @example relativeNamesKey(issuer.subject.rdns[0]) === relativeNamesKey(certificate.issuer.rdns[0]); // true
+ */
 export function relativeNamesKey(rdn: readonly RelativeName[]): string {
   const parts = rdn.map(({ type, value, valueTag }) =>
     stringTags.has(valueTag) ? `${type}=s${foldText(value)}` : `${type}=${value}`,
@@ -170,7 +179,10 @@ export function lastNameValue(name: Name, type: string): string | undefined {
   return last;
 }
 
-/** The values of one attribute type, in order. */
+/**
+ * The values of one attribute type, in order.
+ * @example nameValues(certificate.subject, '2.5.4.3'); // ['示范甲省市场监督管理局']
+ */
 export function nameValues(name: Name, type: string): string[] {
   const values: string[] = [];
   for (const rdn of name.rdns) for (const attribute of rdn) if (attribute.type === type) values.push(attribute.value);

@@ -16,8 +16,8 @@ import { decodeTemporaryKey } from './temporary-key.ts';
  * @throws CoreError `ERR_DER_…`, `ERR_KEY_PUBLIC`, `ERR_LIMIT`, and `ERR_CSR_STRUCTURE` for well-formed DER that is not a request of
  * RFC 2986 §4: another version, an attribute without a value, or with several where there may be one.
  * @example
- * const request = parseCertificateRequest(decodeAnyEncoding(file));
- * verifyCertificateRequestSignature(request); // whether the applicant has the key
+ * const application = parseCertificateRequest(decodeAnyEncoding(request));
+ * verifyCertificateRequestSignature(application); // true: the applicant has the key
  */
 export function parseCertificateRequest(der: Uint8Array, limits: Limits = defaultLimits): CertificateRequest {
   checkLimit(limits, 'certificateBytes', der.length);

@@ -37,7 +37,7 @@ import { parseTime } from './times.ts';
  * outside version 3.
  * @example
  * const certificate = parseCertificate(bytes);
- * certificate.subject.text; // "C=CN, O=示范甲省政务服务中心, CN=…"
+ * certificate.subject.text; // 'C=CN, O=示范甲省市场监督管理局, CN=示范甲省市场监督管理局'
  */
 export function parseCertificate(der: Uint8Array, limits: Limits = defaultLimits): Certificate {
   checkLimit(limits, 'certificateBytes', der.length);

@@ -65,6 +65,7 @@ export interface PreparedCertificate {
  * @param issuerKey - Algorithm and public key of the signer, which need not be at hand yet.
  * @throws CoreError `ERR_PROFILE` when the order contradicts the profile or the issuer may not issue it; `ERR_CERTIFICATE_LINT` when
  * the result would break a rule of `lintCertificate`; `ERR_KEY_PUBLIC`.
+ * @example prepareCertificate(order, issuerSigner).subject.text; // 'C=CN, CN=周范例'
  */
 export function prepareCertificate(
   order: CertificateOrder,
@@ -119,6 +120,9 @@ export function lintBeforeSigning(
  * Puts the signature to a prepared certificate, reads the result with our own parser and verifies it under the issuer's key.
  * @returns The certificate, DER.
  * @throws CoreError `ERR_ISSUED_MISMATCH` when it does not read back or the signature does not verify: it must not be given out.
+ * @example
+ * const prepared = prepareCertificate(order, issuerSigner);
+ * const der = completeCertificate(prepared, await issuerSigner.sign(prepared.tbs));
  */
 export function completeCertificate(
   prepared: Pick<PreparedCertificate, 'tbs' | 'signatureAlgorithm' | 'issuerPublicKey'>,

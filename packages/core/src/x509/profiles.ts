@@ -61,6 +61,9 @@ const identityKinds: readonly IdentityKind[] = [
  * @param input - JSON as bytes, text, or parsed already.
  * @returns A frozen profile.
  * @throws CoreError `ERR_PROFILE_FILE` with the path and the rule.
+ * @example
+ * const profile = parseCertificateProfile(profileText);
+ * lintCertificate(certificate, profile).length;
  */
 export function parseCertificateProfile(input: unknown): ProfileRule {
   const root = JsonCursor.of(input, 'ERR_PROFILE_FILE');

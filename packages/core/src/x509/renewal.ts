@@ -44,7 +44,10 @@ const day = 86_400_000;
  * before that, with a new key at any time; the new one begins at once and ends later.
  * @throws CoreError `ERR_RENEWAL` naming the field when the former certificate was not issued by this authority, has ended or has not
  * begun, is not yet due, would not be outlived, or when a new key is the old one.
- * @example const order = renewalOrder(former, { profile: 'person', issuer, serialNumber, at, notAfter });
+ * @example
+ * const former = parseCertificate(await issueCertificate({ ...order, signer: issuerSigner }));
+ * const serialNumber = randomSerialNumber(random);
+ * renewalOrder(former, { profile: 'person', issuer, serialNumber, at: former.notAfter - 30 * day, notAfter: at + 700 * day });
  */
 export function renewalOrder(former: Certificate, renewal: Renewal): CertificateOrder {
   const { issuer, at, subjectPublicKey, windowDays = 90 } = renewal;

@@ -11,7 +11,7 @@ export type RevocationChange =
 /**
  * What changed between two states: first what was added or changed, in the order of `after`, then what was removed.
  * @param before - The entries of the older CRL, or any entries.
- * @example for (const change of revocationChanges(older.entries, newer.entries)) console.log(change.kind);
+ * @example [...revocationChanges(olderCrl.entries, crl.entries)].map(({ kind }) => kind); // ['added']
  */
 export function* revocationChanges(
   before: Iterable<RevokedEntry>,
@@ -35,6 +35,7 @@ export function* revocationChanges(
  * @param base - The entries of the full CRL that the delta refers to.
  * @param now - The entries that a full CRL would have now.
  * @param at - When the removed ones are said to have been removed: thisUpdate of the delta.
+ * @example deltaEntries(olderCrl.entries, crl.entries, at).map(({ serialNumber }) => serialNumber); // ['0102']
  */
 export function deltaEntries(base: Iterable<RevokedEntry>, now: Iterable<RevokedEntry>, at: Instant): RevokedEntry[] {
   const entries: RevokedEntry[] = [];
@@ -55,8 +56,11 @@ export function deltaEntries(base: Iterable<RevokedEntry>, now: Iterable<Revoked
 }
 
 /**
- * The entries that a full CRL has after a delta CRL was applied to its base: the other direction of `deltaEntries`.
+ * The entries that a full CRL has after a delta CRL was applied to its base (RFC 5280 §5.2.4): the other direction of `deltaEntries`.
  * The caller makes sure that both lists are of one issuer and scope and that the delta's base number is not above the list's number.
+ * @example
+ * const delta = deltaEntries(olderCrl.entries, crl.entries, at);
+ * applyDelta(olderCrl.entries, delta).length; // 1
  */
 export function applyDelta(base: Iterable<RevokedEntry>, delta: Iterable<RevokedEntry>): RevokedEntry[] {
   const entries = new Map<string, RevokedEntry>();

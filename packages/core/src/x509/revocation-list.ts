@@ -65,7 +65,7 @@ export interface RevocationList {
  * @throws CoreError `ERR_DER_…`, `ERR_LIMIT`, and `ERR_CRL_STRUCTURE` for well-formed DER that is not a CRL.
  * @example
  * const crl = parseRevocationList(bytes);
- * findRevoked(crl, certificate.serialNumber)?.revokedAt;
+ * findRevoked(crl, certificate.serialNumber); // undefined
  */
 export function parseRevocationList(der: Uint8Array, limits: Limits = defaultLimits): RevocationList {
   checkLimit(limits, 'crlBytes', der.length);
@@ -237,6 +237,7 @@ function readFlag(sequence: DerReader, number: number): boolean {
 /**
  * Tells whether a CRL's signature verifies under a key, over the received bytes. Says nothing about names, usages or times.
  * @returns `false` for an unknown or forbidden algorithm too. Never throws.
+ * @example verifyRevocationListSignature(crl, issuer.publicKey); // true
  */
 export function verifyRevocationListSignature(crl: RevocationList, issuerPublicKey: PublicKey): boolean {
   const { signatureAlgorithm: algorithm, signature, tbs: message } = crl;
@@ -250,6 +251,7 @@ export function verifyRevocationListSignature(crl: RevocationList, issuerPublicK
  * @param certificateIssuer - Of an indirect list: who issued the certificate; the list's own issuer when absent.
  * @returns The entry, or `undefined` when the list does not name it. `removeFromCRL` is an entry, too: it says *no longer revoked*.
  * @throws CoreError `ERR_ENCODING` when the text is not a serial number, `ERR_DER_…` or `ERR_CRL_STRUCTURE` when the entry is damaged.
+ * @example findRevoked(crl, '0102')?.reason; // 'superseded'
  */
 export function findRevoked(
   crl: RevocationList,

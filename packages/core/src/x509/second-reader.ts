@@ -9,6 +9,7 @@ import { parseCertificate } from './parse-certificate.ts';
  * to everybody else. Costs about 2 ms; the packages are loaded at the first call. It is no judgement: that reader accepts BER.
  * @param der - A certificate that `completeCertificate` returned.
  * @throws CoreError `ERR_ISSUED_MISMATCH` with the field on which the two readers differ.
+ * @example await compareSecondReading(await issueCertificate({ ...order, signer: issuerSigner }));
  */
 export async function compareSecondReading(der: Uint8Array): Promise<void> {
   const ours = readingOf(parseCertificate(der));

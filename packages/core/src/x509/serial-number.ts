@@ -51,6 +51,9 @@ export function serialNumberContents(text: string): readonly Uint8Array[] {
 /**
  * A fresh serial number: 16 random octets of which two bits are fixed, so that it is positive, never shorter, and below the
  * 20 octets of RFC 5280 §4.1.2.2; 126 bits do not repeat by chance.
+ * @returns 16 octets, big endian.
+ * @throws CoreError `ERR_ARGUMENT` when the source gives another number of bytes.
+ * @example randomSerialNumber(random).length; // 16
  */
 export function randomSerialNumber(random: RandomSource): Uint8Array {
   const octets = copyBytes(random(16));

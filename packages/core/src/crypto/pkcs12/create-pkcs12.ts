@@ -42,6 +42,7 @@ export interface Pkcs12Request {
  * Makes a PKCS#12 file (RFC 7292): each key shrouded, the certificates encrypted, an HMAC over all of it.
  * @returns DER.
  * @throws CoreError `ERR_ARGUMENT` for an empty password or another number of iterations, `ERR_RANDOM`.
+ * @example createPkcs12({ keys: [{ key: keyPair }], certificates: [{ certificate: certificate.raw }], password, random });
  */
 export function createPkcs12(request: Pkcs12Request): Uint8Array {
   const { keys, certificates, password, random, iterations = 100_000, scheme = 'sm' } = request;

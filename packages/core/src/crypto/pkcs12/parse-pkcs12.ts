@@ -32,6 +32,7 @@ interface Reading {
  * @param password - Text; bytes are taken as UTF-8.
  * @throws CoreError `ERR_KEY_PASSWORD` for a wrong password or changed bytes; `ERR_KEY_FILE` for another structure;
  * `ERR_ALGORITHM_UNSUPPORTED` (public-key modes too), `ERR_ALGORITHM_PARAMETERS`, `ERR_KEY_PRIVATE`, `ERR_LIMIT`.
+ * @example const { keys, certificates } = parsePkcs12(bytes, password);
  */
 export function parsePkcs12(bytes: Uint8Array, password: string | Uint8Array): Pkcs12 {
   checkLimit(defaultLimits, 'keyFileBytes', bytes.length);
@@ -51,6 +52,7 @@ export function parsePkcs12(bytes: Uint8Array, password: string | Uint8Array): P
 
 /**
  * Whether bytes look like a PKCS#12 file: version 3 and a ContentInfo.
+ * @example isPkcs12(bytes); // true
  */
 export function isPkcs12(bytes: Uint8Array): boolean {
   try {

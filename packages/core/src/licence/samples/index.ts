@@ -47,7 +47,10 @@ function metadataOf(
   };
 }
 
-/** Data and metadata for each of {@link sampleLicenceTypes}, all invented. */
+/**
+ * Data and metadata for each of {@link sampleLicenceTypes}, all invented.
+ * @example sampleLicences()[0].type.name.en; // 'Business licence'
+ */
 export function sampleLicences(): readonly SampleLicence[] {
   return [businessLicence(), realEstateTitle(), pharmacistRegistration()];
 }

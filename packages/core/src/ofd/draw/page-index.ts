@@ -41,6 +41,10 @@ const maximumCovers = 5000;
  * Lists the objects of a page in drawing order — templates, layers, annotations — with their text and whether they can be seen.
  * @param ids - Only objects with these IDs.
  * @returns Empty for a page that cannot be read. Objects inside composite units are not listed.
+ * @example
+ * const [document] = pkg.documents;
+ * const [{ objectId }] = readLicenceTags(pkg);
+ * listPageObjects(pkg, document, document.pages[0], new Set([objectId])).length; // 1
  */
 export function listPageObjects(
   pkg: OfdPackage,
@@ -76,7 +80,10 @@ export function listPageObjects(
   return found;
 }
 
-/** An identifier without the leading zeros that some writers add. */
+/**
+ * An identifier without the leading zeros that some writers add.
+ * @example plainId('0012'); // "12"
+ */
 export function plainId(text: string | undefined): string {
   const id = (text ?? '').trim();
   return id.startsWith('0') ? id.replace(/^0+(?=\d)/, '') : id;

@@ -40,6 +40,7 @@ export interface RenderedPage {
  * @param pageIndex - Counted from 0.
  * @returns Never throws for odd content: what could not be drawn is listed.
  * @throws CoreError `ERR_ARGUMENT` when there is no such page or the prefix is not letters and digits.
+ * @example const { svg, problems } = renderPageSvg(pkg, 0);
  */
 export function renderPageSvg(pkg: OfdPackage, pageIndex: number, options: RenderPageOptions = {}): RenderedPage {
   const document = pkg.documents[options.documentIndex ?? 0];

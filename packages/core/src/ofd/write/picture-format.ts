@@ -4,6 +4,7 @@ export type PictureFormat = 'png' | 'jpeg' | 'gif' | 'bmp';
 /**
  * The format of a picture by its first bytes; a file's name or declared type is never believed.
  * @returns `undefined` for anything else (JBIG2, TIFF, SVG, an OFD …).
+ * @example pictureFormat(utf8('GIF89a')); // 'gif'
  */
 export function pictureFormat(bytes: Uint8Array): PictureFormat | undefined {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
@@ -13,7 +14,10 @@ export function pictureFormat(bytes: Uint8Array): PictureFormat | undefined {
   return undefined;
 }
 
-/** Tells whether bytes begin like a font file: TrueType or OpenType. */
+/**
+ * Tells whether bytes begin like a font file: TrueType or OpenType.
+ * @example isFontFile(Uint8Array.of(0, 1, 0, 0)); // true
+ */
 export function isFontFile(bytes: Uint8Array): boolean {
   return (
     startsWith(bytes, [0x00, 0x01, 0x00, 0x00]) ||

@@ -8,7 +8,10 @@ import { ofdPart, xmlElement, xmlText } from './xml-writer.ts';
 /** Where the list of signatures stands. */
 export const signatureListPath = '/Doc_0/Signs/Signatures.xml' as const;
 
-/** Paths of one signature's files, counted from 0. */
+/**
+ * Paths of one signature's files, counted from 0.
+ * @example signaturePaths(0).signedValue; // '/Doc_0/Signs/Sign_0/SignedValue.dat'
+ */
 export function signaturePaths(index: number): {
   readonly description: string;
   readonly seal: string;
@@ -34,6 +37,9 @@ export interface SignatureListEntry {
 /**
  * Writes Signatures.xml (GB/T 33190 §18.1).
  * @param maximumId - The greatest identifier in use by signatures and stamps, e.g. `s002`.
+ * @returns UTF-8.
+ * @throws CoreError `ERR_ARGUMENT` for a character that XML cannot hold.
+ * @example writeSignatureList([{ id: 's001', type: 'Seal', path: '/Doc_0/Signs/Sign_0/Signature.xml' }], 's002');
  */
 export function writeSignatureList(entries: readonly SignatureListEntry[], maximumId: string): Uint8Array {
   return ofdPart(
@@ -72,7 +78,13 @@ const sm2WithSm3Oid = '1.2.156.10197.1.501';
 
 /**
  * Writes Signature.xml (GB/T 33190 §18.2): SM2 with SM3, one reference for each protected file.
+ * @returns UTF-8.
  * @throws CoreError `ERR_ARGUMENT` for an empty or double list of references, a relative path or a digest that is not 32 bytes.
+ * @example
+ * const provider = { name: 'yinxin', version: '0.1.0', company: '示范' };
+ * const references = [{ path: '/OFD.xml', digest }];
+ * const { signedValue: signedValuePath } = signaturePaths(0);
+ * describeSignature({ provider, signedAt: at, references, stamps: [], signedValuePath });
  */
 export function describeSignature(description: SignatureDescription): Uint8Array {
   const { provider, references, stamps } = description;

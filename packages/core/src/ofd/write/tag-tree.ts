@@ -37,7 +37,10 @@ export function writeTagTree(tags: readonly TaggedObject[]): OfdPart[] {
   ];
 }
 
-/** Tells whether a name can be an element of the data index: letters (Chinese too), digits, `_`, `-`; begins with a letter or `_`. */
+/**
+ * Tells whether a name can be an element of the data index: letters (Chinese too), digits, `_`, `-`; begins with a letter or `_`.
+ * @example isTagName('证照编号'); // true
+ */
 export function isTagName(name: string): boolean {
   return /^[A-Za-z_\u3400-\u4DBF\u4E00-\u9FFF][A-Za-z0-9_\u3400-\u4DBF\u4E00-\u9FFF-]{0,63}$/.test(name);
 }

@@ -39,7 +39,10 @@ export function characterWidth(character: string): number {
 
 /**
  * Breaks and places text: characters of Western words stay together, closing marks never begin a line, opening marks never end one.
- * When it does not fit, it is set smaller step by step down to the smallest size allowed.
+ * When it does not fit, it is set smaller step by step down to the smallest size allowed. All lengths are millimetres.
+ * @example
+ * const box = { x: 0, y: 0, width: 30, height: 20 };
+ * layoutText({ kind: 'text', box, text: '示例文字', font: 'song', size: 10, wrap: 'lines' }).lines.length; // 2
  */
 export function layoutText(model: OfdTextModel): TextLayout {
   const smallest = Math.min(model.minimumSize ?? model.size, model.size);

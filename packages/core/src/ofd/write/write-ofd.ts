@@ -12,7 +12,10 @@ export interface WriteOfdOptions {
   readonly signatures?: 'linked' | 'none';
 }
 
-/** The identifier that {@link writeOfd} gives to a page, counted from 0. */
+/**
+ * The identifier that {@link writeOfd} gives to a page, counted from 0.
+ * @example pageIdOf(0); // 1
+ */
 export function pageIdOf(pageIndex: number): number {
   return pageIndex + 1;
 }
@@ -22,6 +25,7 @@ export function pageIdOf(pageIndex: number): number {
  * salts are part of the model.
  * @returns The files in the order in which they belong into the package, OFD.xml first.
  * @throws CoreError `ERR_ARGUMENT` for a model that cannot be written: unknown keys, numbers out of range, characters outside XML.
+ * @example writeOfd(model)[0].path; // '/OFD.xml'
  */
 export function writeOfd(model: OfdDocumentModel, options: WriteOfdOptions = {}): OfdPart[] {
   checkModel(model);

@@ -13,6 +13,7 @@ import { scopeFacts, trustFacts } from './trust-facts.ts';
 /**
  * Finds out everything about a document that the rules ask for. Content never makes it throw: what cannot be read becomes a fact.
  * The same input gives the same facts; no clock, no network, no state but the cache.
+ * @example judge(gather(input), defaultPolicy).verdict.indication; // 'passed'
  */
 export function gather(input: ValidationInput): Facts {
   const context = makeContext(input);
@@ -49,7 +50,10 @@ export function gather(input: ValidationInput): Facts {
   });
 }
 
-/** Finds out everything about a seal file (`.esl`, SES_Seal as DER). */
+/**
+ * Finds out everything about a seal file (`.esl`, SES_Seal as DER).
+ * @example gatherSeal({ ...input, file: seal.raw }).signatures.length; // 0
+ */
 export function gatherSeal(input: ValidationInput): Facts {
   const context = makeContext(input);
   const { value: seal, problem } = attempt(() =>

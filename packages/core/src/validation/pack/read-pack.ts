@@ -33,6 +33,7 @@ export interface Pack {
 /**
  * Reads an audit pack.
  * @throws CoreError `ERR_ZIP_…`, `ERR_LIMIT`, `ERR_JSON`, `ERR_PACK_STRUCTURE`, `ERR_POLICY_…`.
+ * @example readPack(bytes).at === input.at; // true
  */
 export function readPack(bytes: Uint8Array, limits: Limits = defaultLimits): Pack {
   const { entries } = parseZip(bytes, limits);

@@ -23,6 +23,7 @@ const marks: Readonly<Record<Check['status'], string>> = {
  * replaced, so that no file can write on a terminal.
  * @param language - `zh` or `en`; both say the same, line for line.
  * @returns Lines, ended by line feeds.
+ * @example renderText(report, 'en').split('\n')[0]; // 'Verdict: Passed (TOTAL_PASSED)'
  */
 export function renderText(report: Report, language: Language, options: TextOptions = {}): string {
   const lines = [...headLines(report, language), ...reasonLines(report, language)];
@@ -85,7 +86,10 @@ function signatureParts(signature: ReportSignature, language: Language): string[
   return parts;
 }
 
-/** The checks that decide, worst first, each code and sentence once. */
+/**
+ * The checks that decide, worst first, each code and sentence once.
+ * @example reasonsOf(report); // []
+ */
 export function reasonsOf(report: Report): readonly Check[] {
   const seen = new Set<string>();
   const decisive = (['failed', 'indeterminate'] as const).flatMap((status) =>

@@ -110,6 +110,7 @@ export interface Report {
 /**
  * Judges facts and writes the outcome down.
  * @throws CoreError `ERR_POLICY_RULE_*` when the policy leaves a rule out or lowers an integrity rule.
+ * @example reportOn(facts, defaultPolicy).verdict.indication; // 'passed'
  */
 export function reportOn(facts: Facts, policy: Policy): Report {
   return writeReport(facts, policy, judge(facts, policy));
@@ -267,7 +268,10 @@ function chainOf(
   };
 }
 
-/** A report as JSON text: two blanks of indentation, members in the order of {@link Report}, a line feed at the end. */
+/**
+ * A report as JSON text: two blanks of indentation, members in the order of {@link Report}, a line feed at the end.
+ * @example JSON.parse(reportJson(report)).schema; // 'yinxin-report/1'
+ */
 export function reportJson(report: Report): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -38,7 +38,7 @@ export interface LintFinding {
  * signature is verified, no time is asked.
  * @param profile - A built-in profile by name, or one of the caller's own.
  * @returns One finding for each rule that is not kept, in the order of the rules; empty when all are. Never throws.
- * @example lintCertificate(certificate, 'seal-signer').filter(({ severity }) => severity === 'error');
+ * @example lintCertificate(certificate, 'seal-signer').filter(({ severity }) => severity === 'error'); // []
  */
 export function lintCertificate(
   certificate: Certificate,

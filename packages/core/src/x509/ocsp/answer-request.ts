@@ -54,7 +54,9 @@ export interface OcspService {
  * @returns The response, DER. Whatever the request holds, nothing is thrown on its account.
  * @throws CoreError `ERR_PROFILE` when the responder may not answer for its authority; what `statusOf`, `authorise` and the signer reject with.
  * @example
- * const der = await answerOcspRequest({ request, responder: { issuer, certificate, signer }, statusOf, at: now });
+ * const responder = { issuer, certificate: issuer, signer: issuerSigner };
+ * const der = await answerOcspRequest({ request: ocspRequest, responder, statusOf, at });
+ * parseOcspResponse(der).status; // 'successful'
  */
 export async function answerOcspRequest(service: OcspService): Promise<Uint8Array> {
   const request = readRequest(service.request, service.limits ?? defaultLimits);

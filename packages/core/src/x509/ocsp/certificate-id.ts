@@ -75,7 +75,7 @@ function hashOf({ oid, parameters }: AlgorithmIdentifier): CertIdHash | undefine
  * Tells whether a CertID means a certificate of an issuer: both hashes and the serial number (RFC 6960 §4.1.1). The name is hashed as
  * the certificate spells it, the key without tag, length and unused bits; the certificate must name the issuer.
  * @returns `false` for a hash algorithm that is not computed here, too. Never throws.
- * @example matchesCertId(single.certId, certificate, authority);
+ * @example matchesCertId(parseOcspRequest(ocspRequest).entries[0].certId, certificate, issuer); // true
  */
 export function matchesCertId(
   certId: CertId,
@@ -90,8 +90,9 @@ export function matchesCertId(
 }
 
 /**
- * Tells whether a CertID means some certificate of an issuer, whatever its serial number.
+ * Tells whether a CertID (RFC 6960 §4.1.1) means some certificate of an issuer, whatever its serial number.
  * @returns `false` for a hash algorithm that is not computed here, too. Never throws.
+ * @example matchesIssuer(parseOcspRequest(ocspRequest).entries[0].certId, issuer); // true
  */
 export function matchesIssuer(certId: CertId, issuer: CertIdIssuer): boolean {
   const { hash } = certId;
@@ -104,8 +105,10 @@ export function matchesIssuer(certId: CertId, issuer: CertIdIssuer): boolean {
 }
 
 /**
- * Makes the CertID of a certificate, for a response that is produced before anybody asks.
+ * Makes the CertID of a certificate (RFC 6960 §4.1.1), for a response that is produced before anybody asks.
  * @param hash - How the issuer is named.
+ * @throws CoreError `ERR_ENCODING` when the text is not a serial number.
+ * @example matchesCertId(createCertId('sm3', certificate, issuer), certificate, issuer); // true
  */
 export function createCertId(
   hash: CertIdHash,

@@ -31,8 +31,7 @@ export interface OcspRequestOrder {
  * @returns DER.
  * @throws CoreError `ERR_PROFILE` for no certificate or a nonce of another length; `ERR_ISSUED_MISMATCH` when it does not read back or
  * its signature does not verify under the requestor's certificate; `ERR_LIMIT`; whatever the signer rejects with.
- * @example
- * const request = await createOcspRequest({ certificates: [{ certificate, issuer }], nonce: random(32) });
+ * @example const request = await createOcspRequest({ certificates: [{ certificate, issuer }], nonce: random(32) });
  */
 export async function createOcspRequest(order: OcspRequestOrder): Promise<Uint8Array> {
   const { certificates, hash = 'sm3', nonce, requestor } = order;

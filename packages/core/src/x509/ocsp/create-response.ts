@@ -82,6 +82,12 @@ export interface OcspResponseOrder {
  * @returns DER.
  * @throws CoreError `ERR_PROFILE` when the responder may not answer for the authority or times contradict each other (nothing is signed
  * then); `ERR_ISSUED_MISMATCH` when the result does not read back; `ERR_LIMIT`; whatever the signer rejects with.
+ * @example
+ * const certId = createCertId('sm3', certificate, issuer);
+ * const der = await createOcspResponse({
+ *   responder: { issuer, certificate: issuer, signer: issuerSigner }, producedAt: at,
+ *   responses: [{ certId, status: { status: 'good' }, thisUpdate: at, nextUpdate: at + day }],
+ * });
  */
 export async function createOcspResponse(order: OcspResponseOrder): Promise<Uint8Array> {
   const { responder, producedAt, responses, nonce, unissued = 'unknown' } = order;
@@ -107,7 +113,11 @@ export async function createOcspResponse(order: OcspResponseOrder): Promise<Uint
   return der;
 }
 
-/** A response that refuses to answer (RFC 6960 §2.3); it is not signed. */
+/**
+ * A response that refuses to answer (RFC 6960 §2.3); it is not signed.
+ * @returns DER.
+ * @example parseOcspResponse(createOcspRefusal('tryLater')).status; // 'tryLater'
+ */
 export function createOcspRefusal(status: OcspRefusalStatus): Uint8Array {
   return derSequence(derValue(tag.enumerated, Uint8Array.of(ocspRefusals[status])));
 }

@@ -63,6 +63,7 @@ const processedOfEntry: ReadonlySet<string> = /* @__PURE__ */ new Set([oids.ocsp
  * @param der - Not copied; must not change afterwards.
  * @throws CoreError `ERR_DER_…`, `ERR_LIMIT`, what `parseCertificate` throws for an enclosed certificate, and `ERR_OCSP_STRUCTURE`
  * for well-formed DER that is not a request: another version, no certificate asked about, an extension twice.
+ * @example parseOcspRequest(ocspRequest).entries.length; // 1
  */
 export function parseOcspRequest(der: Uint8Array, limits: Limits = defaultLimits): OcspRequest {
   checkLimit(limits, 'ocspBytes', der.length);
@@ -156,6 +157,7 @@ function readSignature(outer: DerReader): OcspRequestSignature | undefined {
 /**
  * Tells whether a request is signed and its signature verifies under a key, over the received bytes.
  * @returns `false` for an unsigned request and an unknown or forbidden algorithm, too. Never throws.
+ * @example verifyOcspRequestSignature(parseOcspRequest(ocspRequest), certificate.publicKey); // false: it is not signed
  */
 export function verifyOcspRequestSignature(request: OcspRequest, publicKey: PublicKey): boolean {
   const { signature, tbs } = request;

@@ -30,7 +30,7 @@ const processedOfSingle: ReadonlySet<string> = /* @__PURE__ */ new Set([oids.ocs
  * for well-formed DER that is not an OCSP response: an unknown status or type, a success without an answer, an extension twice.
  * @example
  * const response = parseOcspResponse(bytes);
- * if (response.status === 'successful') response.responses[0]?.status; // "good"
+ * response.status === 'successful' && response.responses[0].status; // 'good'
  */
 export function parseOcspResponse(der: Uint8Array, limits: Limits = defaultLimits): OcspResponse {
   checkLimit(limits, 'ocspBytes', der.length);

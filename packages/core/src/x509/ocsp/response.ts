@@ -80,6 +80,7 @@ export type OcspResponse = OcspAnswer | OcspRefusal;
  * Tells whether a response's signature verifies under a key, over the received bytes. Says nothing about who may answer, times or which
  * certificates are meant.
  * @returns `false` for a refusal, which is not signed, and for an unknown or forbidden algorithm, too. Never throws.
+ * @example verifyOcspResponseSignature(ocspResponse, issuer.publicKey); // true
  */
 export function verifyOcspResponseSignature(response: OcspResponse, publicKey: PublicKey): boolean {
   if (response.status !== 'successful') return false;
@@ -87,7 +88,10 @@ export function verifyOcspResponseSignature(response: OcspResponse, publicKey: P
   return verifySignature({ algorithm, publicKey, signature, message });
 }
 
-/** Whether a responder identifier points at a certificate (or an anchor) by its subject or its key. */
+/**
+ * Whether a responder identifier points at a certificate (or an anchor) by its subject or its key (RFC 6960 §4.2.1).
+ * @example if (ocspResponse.status === 'successful') matchesResponder(ocspResponse.responderId, issuer);
+ */
 export function matchesResponder(
   id: ResponderId,
   responder: { readonly subject: Name; readonly publicKey: PublicKey },

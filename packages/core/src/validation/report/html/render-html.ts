@@ -25,6 +25,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  * A report as one HTML file without scripts and without anything from elsewhere: verdict first, the three answers, reasons and
  * remedies, page pictures, the chain of trust as a picture, all checks. Everything from the file is escaped; page pictures are
  * shown as images, which can neither run nor load anything.
+ * @example renderHtml(report, { lang: 'zh', pages: [renderPageSvg(pkg, 0).svg] });
  */
 export function renderHtml(report: Report, options: HtmlOptions): string {
   const { lang } = options;
