@@ -382,3 +382,55 @@ describe('compressing what comes again', () => {
     expect([method(text(3).subarray(0, 500)), method(text(3))]).toEqual([0, 8]);
   });
 });
+
+describe('code tables of one stream', () => {
+  /** A block with the letter a, lengths of three and one or two distances, of which `distance` is used. */
+  const stream = (distance: 0 | 1, distances: 1 | 2 = 1): Uint8Array => {
+    const bits: number[] = [];
+    const number = (value: number, count: number) => {
+      for (let i = 0; i < count; i++) bits.push((value >> i) & 1);
+    };
+    const code = (text: string) => bits.push(...[...text].map(Number));
+    number(1, 1);
+    number(2, 2);
+    number(258 - 257, 5);
+    number(distances - 1, 5);
+    number(19 - 4, 4);
+    // Code lengths 18, 0, 1 and 2 have two bits each: 11, 00, 01, 10.
+    for (const symbol of [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15])
+      number([18, 0, 1, 2].includes(symbol) ? 2 : 0, 3);
+    const zeros = (count: number) => {
+      code('11');
+      number(count - 11, 7);
+    };
+    zeros(97);
+    code('01');
+    zeros(138);
+    zeros(20);
+    code('1010');
+    code('01'.repeat(distances));
+    code(`00${'11'}${distance}10`);
+    const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+    bits.forEach((bit, i) => {
+      bytes[i >> 3] = (bytes[i >> 3] as number) | (bit << (i & 7));
+    });
+    return bytes;
+  };
+
+  it('hold nothing of the stream before', () => {
+    const five = new TextEncoder().encode('aaaaa');
+    for (let i = 0; i < 3; i++) {
+      expect(inflate(stream(0), 5)).toEqual(five);
+      expect(inflate(stream(1), 5)).toBeUndefined();
+      expect([inflate(stream(0, 2), 5), inflate(stream(1, 2), 5)]).toEqual([five, five]);
+    }
+  });
+
+  it('are not mixed up when a stream is broken off', () => {
+    const rich = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 90);
+    const packed = new Uint8Array(deflateRawSync(rich));
+    for (let length = 0; length < packed.length; length++)
+      expect(inflate(packed.subarray(0, length), 5000)).toBeUndefined();
+    expect(inflate(packed, 5000)).toEqual(rich);
+  });
+});
