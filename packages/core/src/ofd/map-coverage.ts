@@ -65,7 +65,10 @@ export function mapCoverage(
   };
 }
 
-/** The entries of {@link mapCoverage} alone. */
+/**
+ * The entries of {@link mapCoverage} alone.
+ * @example listCoverage(pkg, signatures, []).every(({ changedFor }) => changedFor.length === 0); // true
+ */
 export function listCoverage(
   pkg: OfdPackage,
   signatures: readonly OfdSignature[],
