@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { Certificate } from '../x509/index.ts';
 import { allReasons, type ReasonMask } from './crl-scope.ts';
+import { distrustedFrom } from './revocation-time.ts';
 import type { RevocationFact, RevocationProblem } from './types.ts';
 
 /** What one list or response says about one certificate: a fact without the certificate, and of `good` the reasons it covers. */
@@ -109,10 +110,6 @@ function isLifted(statement: RevocationStatement, good: RevocationStatement | un
 function outweighs(a: RevocationStatement, b: RevocationStatement): boolean {
   const later = (a.thisUpdate ?? 0) - (b.thisUpdate ?? 0);
   return later === 0 ? distrustedFrom(a) < distrustedFrom(b) : later > 0;
-}
-
-function distrustedFrom({ revokedAt = 0, invalidityDate = revokedAt }: RevocationStatement): Instant {
-  return Math.min(revokedAt, invalidityDate);
 }
 
 function factOf({ reasons: _, ...fact }: RevocationStatement): Omit<RevocationFact, 'certificate'> {
