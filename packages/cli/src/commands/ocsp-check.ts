@@ -8,6 +8,7 @@ import { readInput, readSetting } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate, readCertificates } from '../keys.ts';
 import { currentSecond, message, printJson, type Session } from '../session.ts';
+import { sentenceOf } from '../text/sentences.ts';
 import { statusLine } from '../text/status-line.ts';
 
 /** `ocsp check`: what a response proves about a certificate: who signed it, for whom, for when, and the nonce. */
@@ -67,16 +68,26 @@ function factLine(
   if (response.status !== 'successful')
     return statusLine(session, serialNumber, 'unknown', message(session, 'ocsp.refused', { status: response.status }));
   if (fact === undefined) return statusLine(session, serialNumber, 'unknown', message(session, 'ocsp.notIssued'));
-  const { status, freshness, problem, revokedAt, reason, thisUpdate, nextUpdate } = fact;
+  const { status, freshness, revokedAt, reason, thisUpdate, nextUpdate } = fact;
   const times = [thisUpdate, nextUpdate].filter((time) => time !== undefined).map(formatInstant);
   const details = [
     freshness === undefined ? undefined : message(session, `freshness.${freshness}`),
-    problem,
+    reasonFor(session, fact),
     revokedAt === undefined ? undefined : formatInstant(revokedAt),
     reason,
     times.length === 0 ? undefined : times.join(' – '),
   ].filter((detail) => detail !== undefined);
   return statusLine(session, serialNumber, status, details.length === 0 ? undefined : details.join(', '));
+}
+
+/** Why the question stays open. */
+function reasonFor(session: Session, { status, cause, problem }: RevocationFact): string | undefined {
+  if (problem !== undefined) return `${sentenceOf(problem, session.language)}${brackets(session, problem)}`;
+  return status === 'unknown' && cause === 'missing' ? message(session, 'ocsp.aboutOthers') : undefined;
+}
+
+function brackets(session: Session, text: string): string {
+  return session.language === 'zh' ? `（${text}）` : ` (${text})`;
 }
 
 function factJson(

@@ -860,8 +860,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
     etsi: 'NO_CERTIFICATE_CHAIN_FOUND',
     severity: 'high',
-    zh: '证书“{certificate}”不能追溯到信任列表中的服务',
-    en: 'certificate {certificate} does not lead to a service of the trust list',
+    zh: '证书“{certificate}”不能追溯到信任锚（信任列表中的服务，或所给的根证书）',
+    en: 'certificate {certificate} does not lead to a trust anchor (a service of the trust list, or a root certificate that was given)',
     remedy: {
       zh: '签发机构或制章单位未列入信任列表，或缺少中间证书（用 --cert 提供）。',
       en: 'The authority or seal maker is not on the list, or an intermediate certificate is missing (give it with --cert).',
