@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
   addCounterSignature,
   addSignatureTimestamp,
@@ -199,6 +199,45 @@ describe('the same words as yinxin verify', () => {
     expect([late.exit, late.signers[0].code]).toEqual([3, 'signer.validity.noPoe']);
     const early = await verified(await signed('signer'), ...on(-10));
     expect([early.exit, early.signers[0].code]).toEqual([3, 'signer.validity.notYet']);
+  });
+});
+
+describe('certificates that are not for signing, and keys of others', () => {
+  test('sign, countersign, add-signer and encrypt refuse them before anything is written', async () => {
+    writeFileSync(at('signed.p7m'), await signed('signer'));
+    const out = ['--out', at('never.p7m'), '--lang', 'en'];
+    for (const command of [
+      ['cms', 'sign', at('text')],
+      ['cms', 'countersign', at('signed.p7m')],
+      ['cms', 'add-signer', at('signed.p7m')],
+      ['cms', 'encrypt', at('text'), '--recipient', at('stranger.cert.pem')],
+    ]) {
+      const refused = await yinxin([...command, ...world.own('reader'), ...out]);
+      expect([refused.code, refused.err.includes('ERR_CMS_SIGNER')]).toEqual([2, true]);
+      const mixed = ['--cert', at('second.cert.pem'), '--key', at('third.key.pem')];
+      const other = await yinxin([...command, ...mixed, ...out]);
+      expect([other.code, other.err.includes('ERR_CMS_UNVERIFIED')]).toEqual([2, false]);
+    }
+    expect(existsSync(at('never.p7m'))).toBe(false);
+  });
+});
+
+describe('cms add-signer', () => {
+  test('a second party signs the same content, enclosed or not; the first signature stays', async () => {
+    writeFileSync(at('one.p7m'), await signed('signer'));
+    const add = (...more: string[]) => yinxin(['cms', 'add-signer', ...more, ...world.own('second')]);
+    expect((await add(at('one.p7m'), '--out', at('both.p7m'))).code).toBe(0);
+    const both = await yinxin(['cms', 'verify', at('both.p7m'), ...world.trusted, '--json']);
+    expect([both.code, JSON.parse(both.out).signers.length]).toEqual([0, 2]);
+    await yinxin(['cms', 'sign', at('text'), ...world.own('signer'), '--form', 'detached', '--out', at('one.p7s')]);
+    expect((await add(at('one.p7s'), '--out', at('both.p7s'))).code).toBe(2);
+    expect((await add(at('one.p7s'), '--content', at('long'), '--out', at('both.p7s'))).code).toBe(0);
+    const verify = async (content: string) =>
+      JSON.parse(
+        (await yinxin(['cms', 'verify', at('both.p7s'), '--content', at(content), ...world.trusted, '--json'])).out,
+      ).signers.map((one: Verdict) => one.indication);
+    // Whoever adds a signature says what was signed; the first signer signed something else.
+    expect((await verify('long')).toSorted()).toEqual(['failed', 'passed']);
   });
 });
 

@@ -1,9 +1,11 @@
 import {
   addCounterSignature,
   addSignatureTimestamp,
+  addSigner,
   checkTimestampAnswer,
   createTimestampRequest,
   type DigestName,
+  digestContent,
   parseSignedData,
   parseTimestampRequest,
   type SignedData,
@@ -11,7 +13,7 @@ import {
 } from '@yinxin/core/cms';
 import { decodeAnyEncoding } from '@yinxin/core/crypto';
 import { isCoreError } from '@yinxin/core/errors';
-import { readWhole, writePieces } from '../byte-streams.ts';
+import { readPieces, readWhole, writePieces } from '../byte-streams.ts';
 import { CommandError } from '../command-error.ts';
 import { readSetting } from '../files.ts';
 import type { Given } from '../given.ts';
@@ -28,7 +30,7 @@ export const cmsCountersign: Run = async (session, given) => {
   const index = signerIndex(given, signedData);
   const message = await addCounterSignature(bytes, index, {
     certificate: readCertificate(given.required('cert')),
-    signer: await openSigner(session, given),
+    signer: await openSigner(session, given, { certificate: given.required('cert') }),
     signingTime: given.instant('signingTime') ?? currentSecond(session),
   });
   await writePieces(
@@ -37,6 +39,28 @@ export const cmsCountersign: Run = async (session, given) => {
     [encoded(message, given.text('encoding') === 'pem')],
     writing(given),
   );
+  return 'passed';
+};
+
+/** `cms add-signer`: another party signs the same content, beside those who have. */
+export const cmsAddSigner: Run = async (session, given) => {
+  const { bytes, signedData } = await readSigned(given);
+  const certificate = readCertificate(given.required('cert'));
+  const signer = await openSigner(session, given, { certificate: given.required('cert') });
+  const detached = given.text('content');
+  if (signedData.encapsulated.content === undefined && detached === undefined)
+    throw new CommandError('usage', 'option.missing', { option: '--content' });
+  const content =
+    detached === undefined
+      ? undefined
+      : await digestContent(readPieces(detached), {
+          algorithms: ['sm3', 'sha256', 'sha384', 'sha512'],
+          publicKeys: [certificate.publicKey],
+        });
+  const signingTime = given.instant('signingTime') ?? currentSecond(session);
+  const message = await addSigner(bytes, { certificate, signer, signingTime }, content);
+  const isPem = given.text('encoding') === 'pem';
+  await writePieces(session, given.required('out'), [encoded(message, isPem)], writing(given));
   return 'passed';
 };
 

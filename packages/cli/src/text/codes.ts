@@ -148,6 +148,10 @@ export const commandCodes: Readonly<Record<CommandCode, CommandText>> = {
     zh: '签名时用了空的用户标识；OpenSSL 须加 -sigopt distid:1234567812345678',
     en: 'signed with an empty user ID; OpenSSL needs -sigopt distid:1234567812345678',
   },
+  'sm2.userId.other': {
+    zh: '签名时用了另一个用户标识（如 ALICE123@YAHOO.COM），不是默认的 1234567812345678',
+    en: 'signed with another user ID, such as ALICE123@YAHOO.COM, and not with the default 1234567812345678',
+  },
   'sm2.raw': {
     zh: '签名值是 64 字节的 r ‖ s，不是 DER 编码的 SEQUENCE { r, s }',
     en: 'the signature is 64 bytes r ‖ s in place of a DER SEQUENCE { r, s }',

@@ -247,6 +247,10 @@ export const messages = {
   'freshness.stale': { zh: '已过期', en: 'stale' },
   'freshness.future': { zh: '尚未生效', en: 'future' },
   'freshness.certificateExpired': { zh: '证书当时已过期', en: 'certificateExpired' },
+  'ocsp.responderRevoked': {
+    zh: '{path} 已被这个 CA 吊销，不能再签发 OCSP 应答',
+    en: '{path} has been revoked by this CA and answers no more',
+  },
   'ocsp.aboutOthers': {
     zh: '应答中没有关于这张证书的内容，或签发者的名称、密钥与所给的不同',
     en: 'the response says nothing about this certificate, or names another issuer or key than the one given',

@@ -47,6 +47,7 @@ const places: Readonly<Record<string, Text>> = {
   since: { zh: '起始时间', en: 'since' },
   signer: { zh: '签名者', en: 'signer' },
   signature: { zh: '签名', en: 'signature' },
+  subject: { zh: '持有者', en: 'subject' },
   sequence: { zh: '序号', en: 'sequence' },
   rules: { zh: '规则', en: 'rules' },
   paths: { zh: '路径', en: 'paths' },
