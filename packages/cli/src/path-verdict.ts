@@ -242,12 +242,13 @@ const sources = {
 } as const;
 
 function detailsOf(certificate: Certificate, fact: RevocationFact): SentenceDetails {
-  const { reason, source, problem, thisUpdate, status } = fact;
+  const { reason, source, problem, thisUpdate, nextUpdate, status } = fact;
   return {
     certificate: nameOf(certificate),
     source: sources[source ?? 'none'],
     locations: certificate.crlDistributionPoints.join(', ') || '—',
     thisUpdate: thisUpdate === undefined ? '—' : formatInstant(thisUpdate),
+    nextUpdate: nextUpdate === undefined ? '—' : formatInstant(nextUpdate),
     problem: problem === undefined ? '—' : commandCodes[problem],
     ...(status === 'revoked'
       ? { revokedAt: formatInstant(distrustedFrom(fact)), reason: reason ?? 'unspecified' }

@@ -17,6 +17,7 @@ import type { Run } from '../grammar/types.ts';
 import { type PathMaterial, readPathMaterial } from '../path-material.ts';
 import { currentSecond, inLanguage, type Session, message as sentence } from '../session.ts';
 import { judgeSigners, type MessageVerdict, type SignerVerdict, verdictOf } from '../signer-verdicts.ts';
+import { told } from '../text/sentences.ts';
 import { harmless } from '../trees/tree.ts';
 
 /** Every digest: a detached content is read before anybody knows which one its signers use. */
@@ -141,7 +142,7 @@ export function printVerdict(
     say(sentence(session, name, { verdict, subject: harmless(signer.subject ?? '?') }), depth);
     if (signer.code !== undefined) say(because(signer.code, signer.message), depth + 1);
     if (signer.diagnosis !== undefined)
-      say(sentence(session, 'cms.diagnosis', { diagnosis: signer.diagnosis }), depth + 1);
+      say(sentence(session, 'cms.diagnosis', { diagnosis: told(signer.diagnosis, session.language) }), depth + 1);
     if (signer.timestamp !== undefined) say(sentence(session, 'cms.stamped', { time: signer.timestamp }), depth + 1);
     if (signer.timestampCode !== undefined && signer.timestampMessage !== undefined) {
       const text = inLanguage(session, signer.timestampMessage);

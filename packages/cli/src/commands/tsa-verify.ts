@@ -1,4 +1,4 @@
-import { formatInstant } from '@yinxin/core';
+import { formatInstant, type Language } from '@yinxin/core';
 import {
   type ContentDigests,
   checkTimestampAnswer,
@@ -23,7 +23,7 @@ import { type PathMaterial, readPathMaterial, withEnclosed } from '../path-mater
 import { judgePath, type Said } from '../path-verdict.ts';
 import { currentSecond, inLanguage, message, printJson } from '../session.ts';
 import type { Indication, SaidCode } from '../signer-verdicts.ts';
-import { type PrintedCode, type SentenceDetails, sentencesOf } from '../text/sentences.ts';
+import { type PrintedCode, type SentenceDetails, sentencesOf, told } from '../text/sentences.ts';
 import { harmless } from '../trees/tree.ts';
 
 /** Which of the digests that are computed an imprint names. */
@@ -54,7 +54,7 @@ export const tsaVerify: Run = async (session, given) => {
   const read = readToken(given.word);
   const { token } = read;
   if (token === undefined) {
-    const refusals = read.refusals.join(', ') || String(read.status);
+    const refusals = toldRefusals(read, session.language);
     if (given.flag('json'))
       printJson(session, { schemaVersion: 1, indication: 'failed', refusals: read.refusals, status: read.status });
     else
@@ -151,4 +151,12 @@ function judge(
 
 function withSentence({ code, details }: Said): SaidCode {
   return { code, message: sentencesOf(code, details) };
+}
+
+/** Why an authority gave no token, in words. */
+export function toldRefusals(
+  { refusals, status }: Pick<TimestampResponse, 'refusals'> & Partial<TimestampResponse>,
+  language: Language,
+): string {
+  return refusals.map((code) => told(code, language)).join(', ') || String(status);
 }

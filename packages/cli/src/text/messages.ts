@@ -320,8 +320,8 @@ export const messages = {
     en: 'there are {count} signers; say which one with --index',
   },
   'cms.tokenUnfit': {
-    zh: '{path} 不是这个签名的有效时间戳（{code}），没有写出',
-    en: '{path} is no valid time-stamp of this signature ({code}); nothing was written',
+    zh: '{path} 不是这个签名的有效时间戳：{code}；没有写出',
+    en: '{path} is no valid time-stamp of this signature: {code}; nothing was written',
   },
   'cms.notWritten': { zh: '未通过，没有写出 {path}', en: 'not passed: {path} was not written' },
   'cms.notOpened': { zh: '无法解开 {path}', en: '{path} cannot be opened' },

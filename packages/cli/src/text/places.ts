@@ -21,6 +21,7 @@ const places: Readonly<Record<string, Text>> = {
   field: { zh: '字段', en: 'field' },
   from: { zh: '起始时间', en: 'from' },
   thisUpdate: { zh: '数据日期', en: 'date of the data' },
+  nextUpdate: { zh: '下次更新', en: 'next update' },
   role: { zh: '角色', en: 'role' },
   name: { zh: '名称', en: 'name' },
   finding: { zh: '发现', en: 'finding' },

@@ -22,3 +22,10 @@ export function sentenceOf(code: PrintedCode, language: Language, details: Sente
 export function sentencesOf(code: PrintedCode, details?: SentenceDetails): Text {
   return { zh: sentenceOf(code, 'zh', details), en: sentenceOf(code, 'en', details) };
 }
+
+/** A code that somebody else gave, its sentence before it where there is one. */
+export function told(code: string, language: Language): string {
+  if (!(code in commandCodes)) return code;
+  const [open, close] = language === 'zh' ? ['（', '）'] : [' (', ')'];
+  return `${sentenceOf(code as CommandCode, language)}${open}${code}${close}`;
+}

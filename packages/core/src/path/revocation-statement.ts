@@ -68,7 +68,7 @@ function answerOf(statements: readonly RevocationStatement[]): Omit<RevocationFa
     if (statement.status !== 'revoked' || isLifted(statement, good)) continue;
     if (revoked === undefined || outweighs(statement, revoked)) revoked = statement;
   }
-  if (revoked !== undefined) return factOf(revoked);
+  if (revoked !== undefined) return factOf(withInvalidityDate(revoked, statements));
   if (good !== undefined) return factOf(good);
   const open = statements.find(({ status }) => status === 'unknown');
   if (open !== undefined) return factOf(open);
@@ -92,6 +92,17 @@ function combineGood(statements: readonly RevocationStatement[]): RevocationStat
   }
   if (covered !== allReasons) return undefined;
   return whole !== undefined && worst !== undefined && weightOf(whole) >= weightOf(worst) ? whole : worst;
+}
+
+/** Not every source says since when a key is lost; what another one says of the same revocation stays true. */
+function withInvalidityDate(
+  revoked: RevocationStatement,
+  statements: readonly RevocationStatement[],
+): RevocationStatement {
+  const dates = statements.flatMap(({ status, revokedAt, invalidityDate }) =>
+    status === 'revoked' && revokedAt === revoked.revokedAt && invalidityDate !== undefined ? [invalidityDate] : [],
+  );
+  return dates.length === 0 ? revoked : { ...revoked, invalidityDate: Math.min(...dates) };
 }
 
 function isOlder(a: RevocationStatement, b: RevocationStatement): boolean {

@@ -1175,8 +1175,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'TRY_LATER',
     etsi: 'TRY_LATER',
     severity: 'medium',
-    zh: '证书“{certificate}”的{source}在参照时间已过期或尚未发布',
-    en: 'the {source} for certificate {certificate} is out of date or not yet issued at the reference time',
+    zh: '证书“{certificate}”的{source}（{thisUpdate} – {nextUpdate}）在参照时间已过期或尚未发布',
+    en: 'the {source} for certificate {certificate} ({thisUpdate} – {nextUpdate}) is out of date or not yet issued at the reference time',
     remedy: {
       zh: '用 --crl 或 --ocsp 提供签发机构的最新吊销数据后重试。',
       en: "Give the authority's current CRL or OCSP response with --crl or --ocsp and try again.",

@@ -382,6 +382,19 @@ describe('revocation', () => {
     expect(codeOf(late)).toBe('indeterminate revocation.stale');
   });
 
+  test('since when a key is lost is not forgotten because a newer list leaves it out', async () => {
+    const { serialNumber } = signer.certificate;
+    const entry = { serialNumber, revokedAt: now - 4 * day, reason: 'keyCompromise' } as const;
+    const told = await crlOf(ca, [{ ...entry, invalidityDate: now - 9 * day }], now - 3 * day);
+    const silent = await crlOf(ca, [entry], now - 2 * day);
+    const between = { ...required, at: now - 6 * day, revocationAt: now };
+    const judged = async (...lists: RevocationList[]) =>
+      codeOf(check({ ...between, crls: [await crlOf(root), ...lists] }));
+    expect(await judged(silent)).toBe('valid');
+    expect(await judged(told)).toBe('invalid chain.revoked');
+    expect(await judged(silent, told)).toBe('invalid chain.revoked');
+  });
+
   test('a revoked authority', async () => {
     const { serialNumber } = ca.certificate;
     const crls = [await crlOf(root, [{ serialNumber, revokedAt: now - 2 * day }]), await crlOf(ca)];

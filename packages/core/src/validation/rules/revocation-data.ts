@@ -29,13 +29,13 @@ export function checkData(entry: PathCertificate, use: UseOfKey, subject: Subjec
   }
   const answer = revocationAnswer(entry, use);
   if (answer !== 'good' && answer !== 'goodThen') {
-    const got = `${revocation.thisUpdate ?? '—'} / ${revocation.nextUpdate ?? '—'}`;
+    const { thisUpdate = '—', nextUpdate = '—' } = revocation;
     return {
       code: 'revocation.stale',
       subject,
       expected: use.at,
-      got,
-      details: { certificate: name, source: sourceName(revocation.source) },
+      got: `${thisUpdate} / ${nextUpdate}`,
+      details: { certificate: name, source: sourceName(revocation.source), thisUpdate, nextUpdate },
     };
   }
   return undefined;
