@@ -1,4 +1,4 @@
-import { formatInstant, type Instant } from '@yinxin/core';
+import { formatInstant, type Instant, type Text } from '@yinxin/core';
 import {
   distrustedFrom,
   type PathFailureCode,
@@ -113,8 +113,25 @@ function structuralReason(outcome: PathOutcome, { leaf, role }: PathQuestion): R
   const { code, certificate, details } = outcome;
   if (code === 'chain.constraint.keyUsage' && role === 'signer' && certificate === leaf)
     return { indication: 'indeterminate', code: 'signer.keyUsage.encipherOnly', details: {} };
-  const problem = Object.values(details).map(String).filter(Boolean).join(', ');
-  return open(code, { certificate: nameOf(certificate), problem: problem === '' ? code : problem });
+  return open(code, { certificate: nameOf(certificate), problem: problemOf(code, details) });
+}
+
+/** What was met, in words: the library gives terms of the standards, which stay, and what was asked for. */
+function problemOf(code: string, details: Readonly<Record<string, string | number>>): Text {
+  const { expected, got, ...more } = details;
+  const listed = (values: object): string => Object.values(values).map(String).filter(Boolean).join(', ');
+  if (expected === undefined) return { zh: listed(details) || code, en: listed(details) || code };
+  const others = listed(more);
+  const inChinese = (value: string | number): string =>
+    String(value)
+      .replace(' or ', ' 或 ')
+      .replace(' alone, critical', '，仅此一项且为关键')
+      .replace(/^none$/, '无');
+  const tail = others === '' ? '' : `, ${others}`;
+  return {
+    zh: `应为 ${inChinese(expected)}，实为 ${inChinese(got ?? '—')}${tail}`,
+    en: `expected ${expected}, got ${got ?? '—'}${tail}`,
+  };
 }
 
 function open(code: PrintedCode, details: SentenceDetails): Reason {

@@ -246,6 +246,7 @@ describe('certificates for one service alone', () => {
     for (const name of ['ocsp', 'tsa']) {
       const report = await verified(await signed(name), '--crl', at('root.crl'));
       expect([report.exit, report.signers[0].code]).toEqual([3, 'chain.constraint.extendedKeyUsage']);
+      expect(report.signers[0].message?.en).toContain('1.3.6.1.5.5.7.3.');
     }
     await world.list('noResponder.crl', revokedOn(-0.5, 'keyCompromise', 'ocsp'));
     const chain = async (...more: string[]) =>

@@ -71,7 +71,7 @@ const statuses: Readonly<Record<Indication, string>> = {
 
 function toJson(verdict: PathVerdict, indication: Indication, at: number): unknown {
   const { certificates, anchor } = linksOf(verdict);
-  const { reason, notes } = verdict;
+  const { outcome, reason, notes } = verdict;
   return {
     schemaVersion: 1,
     indication,
@@ -85,6 +85,9 @@ function toJson(verdict: PathVerdict, indication: Indication, at: number): unkno
     })),
     ...(anchor === undefined ? {} : { anchor: { subject: anchor.subject.text, label: anchor.label } }),
     ...(reason === undefined ? {} : { code: reason.code, message: sentencesOf(reason.code, reason.details) }),
+    ...(outcome === undefined || outcome.status === 'valid'
+      ? {}
+      : { certificate: outcome.certificate.subject.text, details: outcome.details }),
     notes: notes.map(({ code, details }) => ({ code, message: sentencesOf(code, details) })),
   };
 }
