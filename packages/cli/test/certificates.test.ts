@@ -227,6 +227,6 @@ describe('looking at certificates', () => {
     expect(json(foreign)).toMatchObject({ code: 'chain.anchor.notFound' });
     const late = await chain(...anchor, '--at', '2050-01-01', '--json');
     expect(late.code).toBe(1);
-    expect(json(late)).toMatchObject({ code: 'chain.validity.outside' });
+    expect(json(late)).toMatchObject({ indication: 'failed', code: 'certificate.validity.outside' });
   });
 });

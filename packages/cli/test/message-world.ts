@@ -62,7 +62,7 @@ export class MessageWorld {
   /** Makes NAME.cert.pem and NAME.key.pem. */
   async hold(
     name: string,
-    profile: 'root' | 'person' | 'timestamp',
+    profile: 'root' | 'person' | 'timestamp' | 'ocsp',
     issuer?: string,
     keyUse: 'sign' | 'encrypt' = 'sign',
   ): Promise<void> {

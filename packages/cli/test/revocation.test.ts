@@ -396,3 +396,19 @@ describe('ocsp', () => {
     });
   });
 });
+
+test('a responder that the CA has revoked answers no more', async () => {
+  const own = at('own');
+  await good(['ca', 'init', '--dir', own, '--name', '示范乙省电子证照', ...secret]);
+  const issue = ['cert', 'issue', '--dir', own, '--profile', 'ocsp', '--name', 'gone', '--organisation', '示范乙局'];
+  const serial = (await good([...issue, '--out', at('gone'), ...secret])).out.trim();
+  const answer = ['ocsp', 'respond', '--dir', own, '--serial', serial];
+  const delegate = ['--responder', at('gone.cert.pem'), '--key', at('gone.key.pem'), ...secret];
+  await good([...answer, ...delegate, '--out', at('before.ocsp')]);
+  const revoke = ['crl', 'publish', '--dir', own, '--revoke', `${serial},keyCompromise`, '--out', at('gone.crl')];
+  await good([...revoke, ...secret], later(1));
+  const refused = await yinxin([...answer, ...delegate, '--out', at('after.ocsp'), '--lang', 'en'], later(2));
+  expect([refused.code, existsSync(at('after.ocsp'))]).toEqual([1, false]);
+  expect(refused.err).toContain('has been revoked by this CA');
+  await good([...answer, ...secret, '--out', at('ca.ocsp')], later(2));
+});

@@ -1,13 +1,15 @@
 import { formatInstant } from '@yinxin/core';
 import { isCoreError } from '@yinxin/core/errors';
-import type { PathOutcome } from '@yinxin/core/path';
+import type { TrustAnchor } from '@yinxin/core/path';
 import { type Certificate, certificateFingerprint, parseCertificates } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
-import type { Exit } from '../exit-codes.ts';
 import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
-import { pathOf, readPathMaterial } from '../path-material.ts';
+import { readPathMaterial } from '../path-material.ts';
+import { judgePath, type PathVerdict } from '../path-verdict.ts';
 import { currentSecond, message, printJson, type Session } from '../session.ts';
+import type { Indication } from '../signer-verdicts.ts';
+import { sentenceOf, sentencesOf } from '../text/sentences.ts';
 import { harmless } from '../trees/tree.ts';
 
 /** `cert chain`: the chain from a certificate to an anchor, or why there is none. */
@@ -17,16 +19,11 @@ export const certChain: Run = async (session, given) => {
   const at = given.instant('at') ?? currentSecond(session);
   const named = readPathMaterial(given);
   const material = { ...named, certificates: [...beside, ...named.certificates] };
-  const outcome = pathOf(material, { leaf, at, now: at, purpose: 'any' });
-  if (given.flag('json')) printJson(session, toJson(outcome, at));
-  else printOutcome(session, outcome, at);
-  return exits[outcome.status];
-};
-
-const exits: Readonly<Record<PathOutcome['status'], Exit>> = {
-  valid: 'passed',
-  invalid: 'failed',
-  indeterminate: 'indeterminate',
+  const verdict = judgePath(material, { leaf, role: 'certificate', at, now: at });
+  const indication = verdict.reason?.indication ?? 'passed';
+  if (given.flag('json')) printJson(session, toJson(verdict, indication, at));
+  else printOutcome(session, verdict, at);
+  return indication;
 };
 
 function readLeaf(path: string): readonly Certificate[] {
@@ -40,46 +37,57 @@ function readLeaf(path: string): readonly Certificate[] {
 }
 
 /** The links that hold: of a valid chain all, of a failure those of the best chain that holds in structure. */
-function linksOf(outcome: PathOutcome): readonly Certificate[] {
-  return (outcome.status === 'valid' ? outcome.path : outcome.structure)?.certificates ?? [];
+function linksOf({ outcome }: PathVerdict): {
+  readonly certificates: readonly Certificate[];
+  readonly anchor?: TrustAnchor;
+} {
+  if (outcome === undefined) return { certificates: [] };
+  return (outcome.status === 'valid' ? outcome.path : outcome.structure) ?? { certificates: [] };
 }
 
-function printOutcome(session: Session, outcome: PathOutcome, at: number): void {
+function printOutcome(session: Session, verdict: PathVerdict, at: number): void {
   const say = (name: Parameters<typeof message>[1], values: Readonly<Record<string, unknown>>): void =>
     session.print(`${message(session, name, values)}\n`);
-  linksOf(outcome).forEach((certificate, index) => {
+  const { certificates, anchor } = linksOf(verdict);
+  certificates.forEach((certificate, index) => {
     say('chain.link', { index: index + 1, subject: harmless(certificate.subject.text) });
   });
-  const anchor = (outcome.status === 'valid' ? outcome.path : outcome.structure)?.anchor;
   if (anchor !== undefined)
     say('chain.anchor', { label: `${harmless(anchor.subject.text)} (${harmless(anchor.label)})` });
-  if (outcome.status === 'valid') say('chain.valid', { at: formatInstant(at) });
+  const { reason, notes } = verdict;
+  if (reason === undefined) say('chain.valid', { at: formatInstant(at) });
   else {
-    const { code, certificate, details } = outcome;
-    say(outcome.status === 'invalid' ? 'chain.failed' : 'chain.open', {
-      code,
-      subject: harmless(certificate.subject.text),
-    });
-    for (const [name, value] of Object.entries(details))
-      if (value !== '') session.print(`   ${name}: ${harmless(String(value))}\n`);
+    const text = sentenceOf(reason.code, session.language, reason.details);
+    say(reason.indication === 'failed' ? 'chain.failed' : 'chain.open', { code: reason.code, text });
   }
+  for (const { code, details } of notes) say('cms.note', { code, text: sentenceOf(code, session.language, details) });
 }
 
-function toJson(outcome: PathOutcome, at: number): unknown {
-  const anchor = (outcome.status === 'valid' ? outcome.path : outcome.structure)?.anchor;
+const statuses: Readonly<Record<Indication, string>> = {
+  passed: 'valid',
+  failed: 'invalid',
+  indeterminate: 'indeterminate',
+};
+
+function toJson(verdict: PathVerdict, indication: Indication, at: number): unknown {
+  const { certificates, anchor } = linksOf(verdict);
+  const { outcome, reason, notes } = verdict;
   return {
     schemaVersion: 1,
+    indication,
     at: formatInstant(at),
-    status: outcome.status,
-    certificates: linksOf(outcome).map((certificate) => ({
+    status: statuses[indication],
+    certificates: certificates.map((certificate) => ({
       subject: certificate.subject.text,
       issuer: certificate.issuer.text,
       serialNumber: certificate.serialNumber,
       fingerprint: certificateFingerprint(certificate),
     })),
     ...(anchor === undefined ? {} : { anchor: { subject: anchor.subject.text, label: anchor.label } }),
-    ...(outcome.status === 'valid'
+    ...(reason === undefined ? {} : { code: reason.code, message: sentencesOf(reason.code, reason.details) }),
+    ...(outcome === undefined || outcome.status === 'valid'
       ? {}
-      : { code: outcome.code, certificate: outcome.certificate.subject.text, details: outcome.details }),
+      : { certificate: outcome.certificate.subject.text, details: outcome.details }),
+    notes: notes.map(({ code, details }) => ({ code, message: sentencesOf(code, details) })),
   };
 }

@@ -18,7 +18,7 @@ import type { Run } from '../grammar/types.ts';
 import { openPrivateKey, readCertificate } from '../keys.ts';
 import { readPathMaterial } from '../path-material.ts';
 import { currentSecond, type Session, message as sentence } from '../session.ts';
-import { judgeSigners, worstOf } from '../signer-verdicts.ts';
+import { judgeSigners, verdictOf } from '../signer-verdicts.ts';
 import { readSharedKey } from './cms-encrypt.ts';
 import { printReport, printVerdict, verdictPlace } from './cms-verify.ts';
 
@@ -36,7 +36,8 @@ export const cmsDecrypt: Run = async (session, given) => {
     const isSigned = message.kind === 'signedAndEnvelopedData';
     const signers = judgeSigners(message, results, { material, at });
     // Encryption alone promises nothing about its author, so that there is no verdict to give.
-    const indication = isSigned ? worstOf(signers) : undefined;
+    const verdict = isSigned ? verdictOf(signers) : undefined;
+    const indication = verdict?.indication;
     const leniencies = [...message.leniencies.map(({ name }) => name), ...opened.leniencies];
     const isBroken = indication === 'failed';
     if (given.flag('json')) {
@@ -46,12 +47,12 @@ export const cmsDecrypt: Run = async (session, given) => {
         cipher: opened.cipher,
         integrity: opened.integrity,
         ...(opened.recipient === undefined ? {} : { recipient: opened.recipient }),
-        ...(indication === undefined ? {} : { indication, at: formatInstant(at), signers }),
+        ...(verdict === undefined ? {} : { ...verdict, at: formatInstant(at), signers }),
         leniencies,
       };
       printReport(session, report, out);
-    } else if (indication !== undefined) {
-      printVerdict(verdictPlace(session, out), session, indication, signers, leniencies);
+    } else if (verdict !== undefined) {
+      printVerdict(verdictPlace(session, out), session, verdict, signers, leniencies);
     } else if (opened.integrity === 'none') session.note(`${sentence(session, 'cms.noIntegrity')}\n`);
     if (isBroken) session.note(`${sentence(session, 'cms.notWritten', { path: out })}\n`);
     else await output.keep(session);

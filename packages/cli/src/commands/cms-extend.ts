@@ -1,9 +1,11 @@
 import {
   addCounterSignature,
   addSignatureTimestamp,
+  addSigner,
   checkTimestampAnswer,
   createTimestampRequest,
   type DigestName,
+  digestContent,
   parseSignedData,
   parseTimestampRequest,
   type SignedData,
@@ -11,16 +13,17 @@ import {
 } from '@yinxin/core/cms';
 import { decodeAnyEncoding } from '@yinxin/core/crypto';
 import { isCoreError } from '@yinxin/core/errors';
-import { readWhole, writePieces } from '../byte-streams.ts';
+import { readPieces, readWhole, writePieces } from '../byte-streams.ts';
 import { CommandError } from '../command-error.ts';
 import { readSetting } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate, readCertificates } from '../keys.ts';
-import { currentSecond } from '../session.ts';
+import { currentSecond, type Session } from '../session.ts';
 import { openSigner } from '../signers/open-signer.ts';
+import { told } from '../text/sentences.ts';
 import { encoded } from './cms-sign.ts';
-import { readToken } from './tsa-verify.ts';
+import { readToken, toldRefusals } from './tsa-verify.ts';
 
 /** `cms countersign`: a signature over the signature of one who signed before, which stays as it is. */
 export const cmsCountersign: Run = async (session, given) => {
@@ -28,7 +31,7 @@ export const cmsCountersign: Run = async (session, given) => {
   const index = signerIndex(given, signedData);
   const message = await addCounterSignature(bytes, index, {
     certificate: readCertificate(given.required('cert')),
-    signer: await openSigner(session, given),
+    signer: await openSigner(session, given, { certificate: given.required('cert') }),
     signingTime: given.instant('signingTime') ?? currentSecond(session),
   });
   await writePieces(
@@ -37,6 +40,28 @@ export const cmsCountersign: Run = async (session, given) => {
     [encoded(message, given.text('encoding') === 'pem')],
     writing(given),
   );
+  return 'passed';
+};
+
+/** `cms add-signer`: another party signs the same content, beside those who have. */
+export const cmsAddSigner: Run = async (session, given) => {
+  const { bytes, signedData } = await readSigned(given);
+  const certificate = readCertificate(given.required('cert'));
+  const signer = await openSigner(session, given, { certificate: given.required('cert') });
+  const detached = given.text('content');
+  if (signedData.encapsulated.content === undefined && detached === undefined)
+    throw new CommandError('usage', 'option.missing', { option: '--content' });
+  const content =
+    detached === undefined
+      ? undefined
+      : await digestContent(readPieces(detached), {
+          algorithms: ['sm3', 'sha256', 'sha384', 'sha512'],
+          publicKeys: [certificate.publicKey],
+        });
+  const signingTime = given.instant('signingTime') ?? currentSecond(session);
+  const message = await addSigner(bytes, { certificate, signer, signingTime }, content);
+  const isPem = given.text('encoding') === 'pem';
+  await writePieces(session, given.required('out'), [encoded(message, isPem)], writing(given));
   return 'passed';
 };
 
@@ -60,7 +85,7 @@ export const cmsTimestamp: Run = async (session, given) => {
     return 'passed';
   }
   const out = given.required('out');
-  const token = readFitting(tokenPath, signature, signedData, given);
+  const token = readFitting(session, tokenPath, signature, signedData, given);
   const message = addSignatureTimestamp(bytes, index, token);
   await writePieces(session, out, [encoded(message, given.text('encoding') === 'pem')], writing(given));
   return 'passed';
@@ -92,16 +117,24 @@ function signerIndex(given: Given, { signers }: SignedData): number {
 }
 
 /** A token that stamps this signature and answers the request, if one is given; whom it is from is for `cms verify` to judge. */
-function readFitting(path: string, signature: Uint8Array, { certificates }: SignedData, given: Given): Uint8Array {
-  const { token, refusals, status } = readToken(path);
+function readFitting(
+  session: Session,
+  path: string,
+  signature: Uint8Array,
+  { certificates }: SignedData,
+  given: Given,
+): Uint8Array {
+  const read = readToken(path);
+  const { token } = read;
   if (token === undefined)
-    throw new CommandError('failed', 'tsa.refused', { refusals: refusals.join(', ') || String(status) });
+    throw new CommandError('failed', 'tsa.refused', { refusals: toldRefusals(read, session.language) });
   const candidates = [...certificates, ...given.list('cert').flatMap((file) => readCertificates(file))];
   const { failure } = verifyTimestampToken(token, signature, candidates);
   const requestPath = given.text('request');
   const problems =
     requestPath === undefined ? [] : checkTimestampAnswer(token, parseTimestampRequest(readSetting(requestPath)));
   const code = failure ?? problems[0];
-  if (code !== undefined) throw new CommandError('failed', 'cms.tokenUnfit', { path, code });
+  if (code !== undefined)
+    throw new CommandError('failed', 'cms.tokenUnfit', { path, code: told(code, session.language) });
   return token.raw;
 }

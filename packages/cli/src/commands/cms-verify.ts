@@ -1,4 +1,4 @@
-import { formatInstant } from '@yinxin/core';
+import { formatInstant, type Text } from '@yinxin/core';
 import {
   type DigestName,
   digestContent,
@@ -15,8 +15,9 @@ import { CommandError } from '../command-error.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { type PathMaterial, readPathMaterial } from '../path-material.ts';
-import { currentSecond, type Session, message as sentence } from '../session.ts';
-import { judgeSigners, type SignerVerdict, worstOf } from '../signer-verdicts.ts';
+import { currentSecond, inLanguage, type Session, message as sentence } from '../session.ts';
+import { judgeSigners, type MessageVerdict, type SignerVerdict, verdictOf } from '../signer-verdicts.ts';
+import { told } from '../text/sentences.ts';
 import { harmless } from '../trees/tree.ts';
 
 /** Every digest: a detached content is read before anybody knows which one its signers use. */
@@ -32,10 +33,11 @@ export const cmsVerify: Run = async (session, given) => {
   try {
     const { signedData, results, leniencies } = await readMessage(given, material, output);
     const signers = judgeSigners(signedData, results, { material, at });
-    const indication = worstOf(signers);
+    const verdict = verdictOf(signers);
+    const { indication } = verdict;
     const report = {
       schemaVersion: 1,
-      indication,
+      ...verdict,
       at: formatInstant(at),
       family: signedData.family,
       contentType: signedData.encapsulated.type,
@@ -43,7 +45,7 @@ export const cmsVerify: Run = async (session, given) => {
       leniencies,
     };
     if (given.flag('json')) printReport(session, report, out);
-    else printVerdict(verdictPlace(session, out), session, indication, signers, leniencies);
+    else printVerdict(verdictPlace(session, out), session, verdict, signers, leniencies);
     if (indication === 'passed') await output?.keep(session);
     else if (out !== undefined) session.note(`${sentence(session, 'cms.notWritten', { path: out })}\n`);
     return indication;
@@ -117,22 +119,37 @@ export function printReport(session: Session, report: object, out: string | unde
 export function printVerdict(
   print: (text: string) => void,
   session: Session,
-  indication: 'passed' | 'failed' | 'indeterminate',
+  { indication, signersIndication, counterSignersIndication }: MessageVerdict,
   signers: readonly SignerVerdict[],
   leniencies: readonly string[],
 ): void {
   const say = (text: string, depth = 0): void => print(`${'  '.repeat(depth)}${text}\n`);
-  say(sentence(session, `indication.${indication}`));
+  const inWords = (one: MessageVerdict['indication']): string => sentence(session, `indication.${one}`);
+  say(inWords(indication));
+  if (counterSignersIndication !== undefined)
+    say(
+      sentence(session, 'cms.apart', {
+        signers: inWords(signersIndication),
+        counterSigners: inWords(counterSignersIndication),
+      }),
+      1,
+    );
   if (signers.length === 0) say(sentence(session, 'cms.unsigned'), 1);
+  const because = (code: string, text: Text | undefined): string =>
+    sentence(session, 'cms.because', { code, text: text === undefined ? '' : inLanguage(session, text) });
   const tellSigner = (signer: SignerVerdict, name: 'cms.signer' | 'cms.counterSigner', depth: number): void => {
-    const verdict = sentence(session, `indication.${signer.indication}`);
+    const verdict = inWords(signer.indication);
     say(sentence(session, name, { verdict, subject: harmless(signer.subject ?? '?') }), depth);
-    if (signer.code !== undefined) say(sentence(session, 'cms.because', { code: signer.code }), depth + 1);
+    if (signer.code !== undefined) say(because(signer.code, signer.message), depth + 1);
     if (signer.diagnosis !== undefined)
-      say(sentence(session, 'cms.diagnosis', { diagnosis: signer.diagnosis }), depth + 1);
+      say(sentence(session, 'cms.diagnosis', { diagnosis: told(signer.diagnosis, session.language) }), depth + 1);
     if (signer.timestamp !== undefined) say(sentence(session, 'cms.stamped', { time: signer.timestamp }), depth + 1);
-    if (signer.timestampCode !== undefined)
-      say(sentence(session, 'cms.notStamped', { code: signer.timestampCode }), depth + 1);
+    if (signer.timestampCode !== undefined && signer.timestampMessage !== undefined) {
+      const text = inLanguage(session, signer.timestampMessage);
+      say(sentence(session, 'cms.notStamped', { code: signer.timestampCode, text }), depth + 1);
+    }
+    for (const { code, message } of signer.notes)
+      say(sentence(session, 'cms.note', { code, text: inLanguage(session, message) }), depth + 1);
     if (signer.claimedTime !== undefined)
       say(sentence(session, 'cms.claimed', { time: signer.claimedTime }), depth + 1);
     if (signer.leniencies.length > 0)

@@ -1,11 +1,13 @@
 import { formatCitation, leniencyTexts } from '@yinxin/core';
 import { errorTexts } from '@yinxin/core/errors';
+import { trustListRefusals } from '@yinxin/core/trust';
 import { explainCode, verdictCodes } from '@yinxin/core/validation';
 import { certificateLintRules, certificateRequestRules } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import type { Run } from '../grammar/types.ts';
 import { inLanguage, message, printJson, type Session } from '../session.ts';
-import { commandCodes } from '../text/codes.ts';
+import { type CommandText, commandCodes } from '../text/codes.ts';
+import { inWords } from '../text/places.ts';
 
 /** What is known of a code; verdict codes have everything, rules of the linters their clause, all others a sentence. */
 interface Explanation {
@@ -38,7 +40,7 @@ export const explain: Run = async (session, given) => {
   session.print(`${found.code}\n`);
   const indication = [found.indication, found.subIndication].filter(Boolean).join(' / ');
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [message(session, 'explain.meaning'), found.text],
+    [message(session, 'explain.meaning'), inWords(found.text, session.language)],
     [message(session, 'explain.indication'), indication === '' ? undefined : indication],
     [message(session, 'explain.remedy'), found.remedy],
     [message(session, 'explain.clause'), found.cites?.join(', ')],
@@ -61,7 +63,18 @@ function explanationOf(code: string, session: Session): Explanation | undefined 
     return { code, kind: 'rule', text: inLanguage(session, text), severity, cites: clauses.map(formatCitation) };
   }
   if (Object.hasOwn(commandCodes, code)) {
-    return { code, kind: 'finding', text: inLanguage(session, commandCodes[code as keyof typeof commandCodes]) };
+    const text: CommandText = commandCodes[code as keyof typeof commandCodes];
+    const { indication } = text;
+    return {
+      code,
+      kind: 'finding',
+      text: inLanguage(session, text),
+      ...(indication === undefined ? {} : { indication }),
+    };
+  }
+  if (Object.hasOwn(trustListRefusals, code)) {
+    const text = trustListRefusals[code as keyof typeof trustListRefusals];
+    return { code, kind: 'finding', text: inLanguage(session, text) };
   }
   if (Object.hasOwn(errorTexts, code)) {
     return { code, kind: 'error', text: errorTexts[code as keyof typeof errorTexts][language] };
@@ -77,6 +90,7 @@ function allCodes(): string[] {
   return [
     ...verdictCodes,
     ...Object.keys(commandCodes).filter((code) => !verdicts.has(code)),
+    ...Object.keys(trustListRefusals).filter((code) => !verdicts.has(code)),
     ...lintRules.map(({ id }) => id),
     ...Object.keys(leniencyTexts).sort(),
     ...Object.keys(errorTexts).sort(),
@@ -86,6 +100,6 @@ function allCodes(): string[] {
 function listAll(session: Session, asJson: boolean): 'passed' {
   const found = allCodes().map((code) => explanationOf(code, session));
   if (asJson) printJson(session, { schemaVersion: 1, codes: found });
-  else for (const one of found) session.print(`${one?.code}\t${one?.text}\n`);
+  else for (const one of found) session.print(`${one?.code}\t${inWords(one?.text ?? '', session.language)}\n`);
   return 'passed';
 }

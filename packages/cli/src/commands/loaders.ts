@@ -35,6 +35,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Run>>> = {
   'cms sign': async () => (await import('./cms-sign.ts')).cmsSign,
   'cms verify': async () => (await import('./cms-verify.ts')).cmsVerify,
   'cms countersign': async () => (await import('./cms-extend.ts')).cmsCountersign,
+  'cms add-signer': async () => (await import('./cms-extend.ts')).cmsAddSigner,
   'cms timestamp': async () => (await import('./cms-extend.ts')).cmsTimestamp,
   'cms encrypt': async () => (await import('./cms-encrypt.ts')).cmsEncrypt,
   'cms decrypt': async () => (await import('./cms-decrypt.ts')).cmsDecrypt,

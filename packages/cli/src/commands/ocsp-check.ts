@@ -8,6 +8,7 @@ import { readInput, readSetting } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate, readCertificates } from '../keys.ts';
 import { currentSecond, message, printJson, type Session } from '../session.ts';
+import { told } from '../text/sentences.ts';
 import { statusLine } from '../text/status-line.ts';
 
 /** `ocsp check`: what a response proves about a certificate: who signed it, for whom, for when, and the nonce. */
@@ -65,18 +66,29 @@ function factLine(
   fact: RevocationFact | undefined,
 ): string {
   if (response.status !== 'successful')
-    return statusLine(session, serialNumber, 'unknown', message(session, 'ocsp.refused', { status: response.status }));
+    return statusLine(
+      session,
+      serialNumber,
+      'unknown',
+      message(session, 'ocsp.refused', { status: told(response.status, session.language) }),
+    );
   if (fact === undefined) return statusLine(session, serialNumber, 'unknown', message(session, 'ocsp.notIssued'));
-  const { status, freshness, problem, revokedAt, reason, thisUpdate, nextUpdate } = fact;
+  const { status, freshness, revokedAt, reason, thisUpdate, nextUpdate } = fact;
   const times = [thisUpdate, nextUpdate].filter((time) => time !== undefined).map(formatInstant);
   const details = [
     freshness === undefined ? undefined : message(session, `freshness.${freshness}`),
-    problem,
+    reasonFor(session, fact),
     revokedAt === undefined ? undefined : formatInstant(revokedAt),
     reason,
     times.length === 0 ? undefined : times.join(' – '),
   ].filter((detail) => detail !== undefined);
   return statusLine(session, serialNumber, status, details.length === 0 ? undefined : details.join(', '));
+}
+
+/** Why the question stays open. */
+function reasonFor(session: Session, { status, cause, problem }: RevocationFact): string | undefined {
+  if (problem !== undefined) return told(problem, session.language);
+  return status === 'unknown' && cause === 'missing' ? message(session, 'ocsp.aboutOthers') : undefined;
 }
 
 function factJson(

@@ -1,4 +1,4 @@
-import { formatInstant } from '@yinxin/core';
+import { formatInstant, type Language } from '@yinxin/core';
 import {
   type ContentDigests,
   checkTimestampAnswer,
@@ -19,9 +19,11 @@ import { CommandError } from '../command-error.ts';
 import { readInput, readSetting } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { judgePath, type PathMaterial, readPathMaterial, withEnclosed } from '../path-material.ts';
-import { currentSecond, message, printJson } from '../session.ts';
-import type { Indication } from '../signer-verdicts.ts';
+import { type PathMaterial, readPathMaterial, withEnclosed } from '../path-material.ts';
+import { judgePath, type Said } from '../path-verdict.ts';
+import { currentSecond, inLanguage, message, printJson } from '../session.ts';
+import type { Indication, SaidCode } from '../signer-verdicts.ts';
+import { type PrintedCode, type SentenceDetails, sentencesOf, told } from '../text/sentences.ts';
 import { harmless } from '../trees/tree.ts';
 
 /** Which of the digests that are computed an imprint names. */
@@ -35,9 +37,14 @@ const digestByOid: ReadonlyMap<string, 'sm3' | 'sha224' | 'sha256' | 'sha384' | 
   [oids.sha512, 'sha512'],
 ]);
 
-interface Finding {
+interface Finding extends SaidCode {
   readonly indication: Exclude<Indication, 'passed'>;
-  readonly code: string;
+}
+
+interface Findings {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly SaidCode[];
+  readonly certificate: Certificate | undefined;
 }
 
 /** `tsa verify`: what a token proves about a file, and whose token it is. */
@@ -47,7 +54,7 @@ export const tsaVerify: Run = async (session, given) => {
   const read = readToken(given.word);
   const { token } = read;
   if (token === undefined) {
-    const refusals = read.refusals.join(', ') || String(read.status);
+    const refusals = toldRefusals(read, session.language);
     if (given.flag('json'))
       printJson(session, { schemaVersion: 1, indication: 'failed', refusals: read.refusals, status: read.status });
     else
@@ -59,7 +66,7 @@ export const tsaVerify: Run = async (session, given) => {
     content === undefined
       ? undefined
       : await digestContent(readPieces(content), { algorithms: [...new Set(digestByOid.values())] });
-  const { findings, certificate } = judge(token, given, digests, material, at);
+  const { findings, notes, certificate } = judge(token, given, digests, material, at);
   const indication: Indication = findings.some((one) => one.indication === 'failed')
     ? 'failed'
     : findings.length > 0
@@ -74,13 +81,16 @@ export const tsaVerify: Run = async (session, given) => {
   };
   if (given.flag('json')) {
     const leniencies = token.leniencies.map(({ name }) => name);
-    printJson(session, { schemaVersion: 1, indication, at: formatInstant(at), ...facts, findings, leniencies });
+    printJson(session, { schemaVersion: 1, indication, at: formatInstant(at), ...facts, findings, notes, leniencies });
   } else {
     session.print(`${message(session, `indication.${indication}`)}\n`);
     session.print(
       `  ${message(session, 'tsa.time', { time: facts.genTime, authority: harmless(facts.authority ?? '?') })}\n`,
     );
-    for (const { code } of findings) session.print(`  ${message(session, 'cms.because', { code })}\n`);
+    for (const { code, message: text } of findings)
+      session.print(`  ${message(session, 'cms.because', { code, text: inLanguage(session, text) })}\n`);
+    for (const { code, message: text } of notes)
+      session.print(`  ${message(session, 'cms.note', { code, text: inLanguage(session, text) })}\n`);
   }
   return indication;
 };
@@ -107,10 +117,12 @@ function judge(
   digests: ContentDigests | undefined,
   material: PathMaterial,
   at: number,
-): { readonly findings: readonly Finding[]; readonly certificate: Certificate | undefined } {
+): Findings {
   const findings: Finding[] = [];
-  const failed = (code: string): void => void findings.push({ indication: 'failed', code });
-  const open = (code: string): void => void findings.push({ indication: 'indeterminate', code });
+  const find = (indication: Finding['indication'], code: PrintedCode, details?: SentenceDetails): void =>
+    void findings.push({ indication, code, message: sentencesOf(code, details) });
+  const failed = (code: PrintedCode): void => find('failed', code);
+  const open = (code: PrintedCode): void => find('indeterminate', code);
   const requestPath = given.text('request');
   const request = requestPath === undefined ? undefined : parseTimestampRequest(readSetting(requestPath));
   if (request !== undefined) for (const problem of checkTimestampAnswer(token, request)) failed(problem);
@@ -124,15 +136,27 @@ function judge(
   else if (result.failure !== undefined) failed(result.failure);
   if (result.signingCertificate === 'absent') open('signingCertificate.absent');
   const { certificate } = result;
-  if (certificate === undefined || !result.signatureVerified) return { findings, certificate };
+  if (certificate === undefined || !result.signatureVerified) return { findings, notes: [], certificate };
   for (const problem of checkTimestampCertificate(certificate)) failed(problem);
   if (token.genTime > at) failed('genTime.future');
-  const verdict = judgePath(withEnclosed(material, token.signedData), {
+  const { reason, notes } = judgePath(withEnclosed(material, token.signedData), {
     leaf: certificate,
+    role: 'tsa',
     at: token.genTime,
     now: at,
-    purpose: 'timestamping',
   });
-  if (verdict.indication !== 'passed') findings.push(verdict);
-  return { findings, certificate };
+  if (reason !== undefined) find(reason.indication, reason.code, reason.details);
+  return { findings, notes: notes.map(withSentence), certificate };
+}
+
+function withSentence({ code, details }: Said): SaidCode {
+  return { code, message: sentencesOf(code, details) };
+}
+
+/** Why an authority gave no token, in words. */
+export function toldRefusals(
+  { refusals, status }: Pick<TimestampResponse, 'refusals'> & Partial<TimestampResponse>,
+  language: Language,
+): string {
+  return refusals.map((code) => told(code, language)).join(', ') || String(status);
 }

@@ -142,6 +142,27 @@ export const cmsCommands: readonly CommandSpec[] = [
     ],
   },
   {
+    path: 'cms add-signer',
+    text: {
+      zh: '增加签名者：另一方对同一内容签名，已有的签名不变（RFC 5652 §5.1）',
+      en: 'add a signer: another party signs the same content; signatures that are there stay (RFC 5652 §5.1)',
+    },
+    words: [message],
+    options: [
+      { flags: '--cert <file>', required: true, text: { zh: '签名者证书', en: 'certificate of the signer' } },
+      ...signing,
+      { flags: '--content <file>', text: { zh: '消息外的内容', en: 'content that is not enclosed' } },
+      {
+        flags: '--signing-time <time>',
+        text: { zh: '自称的签名时间，默认为当前时间', en: 'claimed signing time, by default now' },
+      },
+      encoding,
+      out,
+      dryRun,
+      force,
+    ],
+  },
+  {
     path: 'cms timestamp',
     text: {
       zh: '给消息中某个签名加时间戳：先用 --request-out 生成请求，再用 --token 放入应答',

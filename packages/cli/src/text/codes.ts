@@ -7,21 +7,41 @@ import type {
 } from '@yinxin/core/cms';
 import type { SignatureDiagnosis } from '@yinxin/core/crypto';
 import type { RevocationProblem } from '@yinxin/core/path';
+import type { OcspRefusalStatus } from '@yinxin/core/x509';
+import type { Refusal } from '../signers/protocol.ts';
 
 /** Codes that commands print and no verdict over a document has. A new one without a sentence does not compile. */
-type CommandCode =
+export type CommandCode =
   | TimestampFailure
   | TimestampAnswerProblem
   | TimestampCertificateProblem
   | TimestampRefusal
   | SignatureDiagnosis
   | RevocationProblem
+  | OcspRefusalStatus
+  | Refusal
+  | 'E_INTERNAL'
+  | 'E_IO'
   | 'signingCertificate.absent'
   | 'chain.anchor.none'
-  | 'genTime.future';
+  | 'genTime.future'
+  | 'certificate.revoked'
+  | 'certificate.suspended'
+  | 'certificate.validity.outside'
+  | 'tsa.revoked'
+  | 'tsa.revoked.noPoe'
+  | 'tsa.suspended'
+  | 'tsa.validity.outside'
+  | 'revocation.data.enclosed'
+  | 'additions.tooMany';
+
+/** A sentence, and what a verdict is where it decides; of those without it the place where it stands tells. */
+export interface CommandText extends Text {
+  readonly indication?: 'failed' | 'indeterminate';
+}
 
 /** One sentence for each of them. */
-export const commandCodes: Readonly<Record<CommandCode, Text>> = {
+export const commandCodes: Readonly<Record<CommandCode, CommandText>> = {
   'content.missing': {
     zh: '消息中没有内容，也没有另外给出（用 --content）',
     en: 'the message encloses no content, and none was given (--content)',
@@ -128,6 +148,10 @@ export const commandCodes: Readonly<Record<CommandCode, Text>> = {
     zh: '签名时用了空的用户标识；OpenSSL 须加 -sigopt distid:1234567812345678',
     en: 'signed with an empty user ID; OpenSSL needs -sigopt distid:1234567812345678',
   },
+  'sm2.userId.other': {
+    zh: '签名时用了另一个用户标识（如 ALICE123@YAHOO.COM），不是默认的 1234567812345678',
+    en: 'signed with another user ID, such as ALICE123@YAHOO.COM, and not with the default 1234567812345678',
+  },
   'sm2.raw': {
     zh: '签名值是 64 字节的 r ‖ s，不是 DER 编码的 SEQUENCE { r, s }',
     en: 'the signature is 64 bytes r ‖ s in place of a DER SEQUENCE { r, s }',
@@ -182,7 +206,86 @@ export const commandCodes: Readonly<Record<CommandCode, Text>> = {
     en: 'the nonce of the request does not come back: the OCSP response may be an old one',
   },
   'ocsp.unknown': { zh: 'OCSP 应答者不知道这张证书', en: 'the OCSP responder does not know the certificate' },
+  malformedRequest: {
+    zh: 'OCSP 响应方：请求无法理解，或超出限制',
+    en: 'OCSP responder: the request cannot be understood, or is beyond the limits',
+  },
+  internalError: { zh: 'OCSP 响应方：内部错误，请稍后再问', en: 'OCSP responder: an internal error; ask again later' },
+  tryLater: { zh: 'OCSP 响应方：暂时不能回答，请稍后再问', en: 'OCSP responder: no answer for now; ask again later' },
+  sigRequired: { zh: 'OCSP 响应方：只回答签名的请求', en: 'OCSP responder: only signed requests are answered' },
+  unauthorized: {
+    zh: 'OCSP 响应方：不答复这位询问者，或不负责所问的证书',
+    en: 'OCSP responder: this asker gets no answer, or the certificate is not one that it answers for',
+  },
+  'request.malformed': {
+    zh: '签名程序协议：这一行不是请求',
+    en: 'signer protocol: the line is no request',
+  },
+  'method.unknown': { zh: '签名程序协议：没有这种方法', en: 'signer protocol: there is no such method' },
+  'version.unsupported': { zh: '签名程序协议：版本不受支持', en: 'signer protocol: the version is not supported' },
+  'key.unknown': { zh: '签名程序协议：没有这把密钥', en: 'signer protocol: there is no such key' },
+  'mode.unsupported': {
+    zh: '签名程序协议：不支持这种签名方式',
+    en: 'signer protocol: this way of signing is not supported',
+  },
+  'digest.length': { zh: '签名程序协议：杂凑值的长度不对', en: 'signer protocol: the digest has a wrong length' },
+  refused: { zh: '签名程序协议：程序拒绝签名', en: 'signer protocol: the program refuses to sign' },
+  unavailable: { zh: '签名程序协议：密钥暂时不能使用', en: 'signer protocol: the key cannot be used for now' },
+  internal: { zh: '签名程序协议：程序内部错误', en: 'signer protocol: an internal error of the program' },
+  E_INTERNAL: {
+    zh: '本程序的内部错误，不是对文件的结论；请附上命令和版本报告',
+    en: 'an internal error of this program, and no verdict about a file; please report it with the command and the version',
+  },
+  E_IO: {
+    zh: '得出结论之前读写失败，不是对文件的结论',
+    en: 'reading or writing failed before a verdict; no verdict about a file',
+  },
+  'certificate.revoked': {
+    indication: 'failed',
+    zh: '证书“{certificate}”已被吊销（{revokedAt}，原因：{reason}，依据：{source}）',
+    en: 'certificate {certificate} is revoked ({revokedAt}, reason: {reason}, source: {source})',
+  },
+  'certificate.suspended': {
+    indication: 'indeterminate',
+    zh: '证书“{certificate}”自 {revokedAt} 起暂停使用（依据：{source}）；暂停可能解除，请稍后用新的吊销数据重试',
+    en: 'certificate {certificate} is on hold since {revokedAt} (source: {source}); the hold may end, try again later with new revocation data',
+  },
+  'certificate.validity.outside': {
+    indication: 'failed',
+    zh: '证书“{certificate}”在 {at} 不在有效期内（{notBefore} – {notAfter}）',
+    en: 'certificate {certificate} is outside its validity at {at} ({notBefore} – {notAfter})',
+  },
+  'tsa.revoked': {
+    indication: 'failed',
+    zh: '时间戳机构的证书“{certificate}”在时间戳所称的时间之前已被吊销（{revokedAt}，原因：{reason}，依据：{source}）',
+    en: 'certificate {certificate} of the time-stamp authority was revoked before the time that the token states ({revokedAt}, reason: {reason}, source: {source})',
+  },
+  'tsa.revoked.noPoe': {
+    indication: 'indeterminate',
+    zh: '时间戳机构的证书“{certificate}”已被吊销（{revokedAt}，原因：{reason}，依据：{source}）；其密钥可以倒填时间，没有别的证据证明时间戳在此之前',
+    en: 'certificate {certificate} of the time-stamp authority is revoked ({revokedAt}, reason: {reason}, source: {source}); its key can date back, and nothing else proves that the token is older',
+  },
+  'tsa.suspended': {
+    indication: 'indeterminate',
+    zh: '时间戳机构的证书“{certificate}”自 {revokedAt} 起暂停使用（依据：{source}）；暂停可能解除，请稍后用新的吊销数据重试',
+    en: 'certificate {certificate} of the time-stamp authority is on hold since {revokedAt} (source: {source}); the hold may end, try again later with new revocation data',
+  },
+  'tsa.validity.outside': {
+    indication: 'failed',
+    zh: '时间戳所称的时间 {at} 不在机构证书“{certificate}”的有效期内（{notBefore} – {notAfter}）',
+    en: 'the token states {at}, outside the validity of certificate {certificate} of its authority ({notBefore} – {notAfter})',
+  },
+  'revocation.data.enclosed': {
+    zh: '证书“{certificate}”的吊销数据（{thisUpdate}）是消息自带的，不是由您给出的；更新的列表可能另有说明',
+    en: 'the revocation data for certificate {certificate} ({thisUpdate}) came with the message and was not given by you; a newer list may say more',
+  },
+  'additions.tooMany': {
+    indication: 'indeterminate',
+    zh: '副签或时间戳过多，其余的没有核验',
+    en: 'there are too many counter-signatures or time-stamps; the rest was not judged',
+  },
   'chain.anchor.none': {
+    indication: 'indeterminate',
     zh: '没有给出信任锚，无从判断证书链（用 --anchor）',
     en: 'no trust anchor was given, so nothing can be said about the chain (--anchor)',
   },

@@ -202,10 +202,10 @@ export const messages = {
   'chain.anchor': { zh: '信任锚：{label}', en: 'trust anchor: {label}' },
   'chain.valid': { zh: '链有效（{at}）', en: 'the chain is valid ({at})' },
   'chain.open': {
-    zh: '链是否有效尚无定论：{code}（{subject}）',
-    en: 'whether the chain is valid is open: {code} ({subject})',
+    zh: '链是否有效尚无定论：{text}（{code}）',
+    en: 'whether the chain is valid is open: {text} ({code})',
   },
-  'chain.failed': { zh: '没有有效的链：{code}（{subject}）', en: 'there is no valid chain: {code} ({subject})' },
+  'chain.failed': { zh: '没有有效的链：{text}（{code}）', en: 'there is no valid chain: {text} ({code})' },
   'severity.error': { zh: '错误', en: 'error' },
   'severity.warning': { zh: '警告', en: 'warning' },
   'severity.notice': { zh: '提示', en: 'notice' },
@@ -247,6 +247,14 @@ export const messages = {
   'freshness.stale': { zh: '已过期', en: 'stale' },
   'freshness.future': { zh: '尚未生效', en: 'future' },
   'freshness.certificateExpired': { zh: '证书当时已过期', en: 'certificateExpired' },
+  'ocsp.responderRevoked': {
+    zh: '{path} 已被这个 CA 吊销，不能再签发 OCSP 应答',
+    en: '{path} has been revoked by this CA and answers no more',
+  },
+  'ocsp.aboutOthers': {
+    zh: '应答中没有关于这张证书的内容，或签发者的名称、密钥与所给的不同',
+    en: 'the response says nothing about this certificate, or names another issuer or key than the one given',
+  },
   'ocsp.refused': { zh: '应答者拒绝答复（{status}）', en: 'the responder refused to answer ({status})' },
   'ocsp.notIssued': {
     zh: '该证书不是由所给签发者签名的',
@@ -312,8 +320,8 @@ export const messages = {
     en: 'there are {count} signers; say which one with --index',
   },
   'cms.tokenUnfit': {
-    zh: '{path} 不是这个签名的有效时间戳（{code}），没有写出',
-    en: '{path} is no valid time-stamp of this signature ({code}); nothing was written',
+    zh: '{path} 不是这个签名的有效时间戳：{code}；没有写出',
+    en: '{path} is no valid time-stamp of this signature: {code}; nothing was written',
   },
   'cms.notWritten': { zh: '未通过，没有写出 {path}', en: 'not passed: {path} was not written' },
   'cms.notOpened': { zh: '无法解开 {path}', en: '{path} cannot be opened' },
@@ -324,10 +332,18 @@ export const messages = {
   'cms.unsigned': { zh: '没有签名者', en: 'nobody signed' },
   'cms.signer': { zh: '签名者 {subject}：{verdict}', en: 'signer {subject}: {verdict}' },
   'cms.counterSigner': { zh: '副签者 {subject}：{verdict}', en: 'counter-signer {subject}: {verdict}' },
-  'cms.because': { zh: '原因：{code}', en: 'because: {code}' },
+  'cms.because': { zh: '原因：{text}（{code}）', en: 'because: {text} ({code})' },
+  'cms.note': { zh: '另外：{text}（{code}）', en: 'note: {text} ({code})' },
+  'cms.apart': {
+    zh: '对内容的签名：{signers}；副签（任何人都能添加）：{counterSigners}',
+    en: 'signatures of the content: {signers}; counter-signatures, which anybody can add: {counterSigners}',
+  },
   'cms.diagnosis': { zh: '签名值像是：{diagnosis}', en: 'the signature looks like: {diagnosis}' },
   'cms.stamped': { zh: '时间戳：{time}', en: 'time-stamp: {time}' },
-  'cms.notStamped': { zh: '时间戳不能证明时间：{code}', en: 'the time-stamp proves no time: {code}' },
+  'cms.notStamped': {
+    zh: '时间戳不能证明时间：{text}（{code}）',
+    en: 'the time-stamp proves no time: {text} ({code})',
+  },
   'cms.claimed': { zh: '自称的签名时间：{time}', en: 'claimed signing time: {time}' },
   'cms.leniencies': { zh: '容忍的偏差：{names}', en: 'tolerated deviations: {names}' },
   'tsa.certificate': {

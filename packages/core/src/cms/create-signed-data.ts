@@ -52,7 +52,7 @@ export interface SignedDataRequest extends SignerRequest {
  * has them. The message is read back and every signature verified before it is returned.
  * @returns DER of the ContentInfo.
  * @throws CoreError `ERR_ALGORITHM_UNSUPPORTED` for a signer without a digest of ours, `ERR_ARGUMENT` for a request that
- * contradicts itself, `ERR_CMS_UNVERIFIED` when a key does not belong to its certificate.
+ * contradicts itself, `ERR_CMS_SIGNER` for a certificate that is not for signing, `ERR_CMS_UNVERIFIED` when a key does not belong to its certificate.
  * @example await createSignedData({ content, certificate, signer, family: 'gm' });
  */
 export async function createSignedData(request: SignedDataRequest): Promise<Uint8Array> {
@@ -79,11 +79,25 @@ export async function createDetachedSignature(request: DetachedStreamRequest): P
   return signContent(request, digests, undefined);
 }
 
-/** The signers of a request, the first one too. */
+/**
+ * The signers of a request, the first one too.
+ * @throws CoreError `ERR_CMS_SIGNER` when the certificate of one is not for signing.
+ */
 export function signersOf(
   request: SignerRequest & Pick<SignedDataRequest, 'furtherSigners'>,
 ): readonly SignerRequest[] {
-  return [request, ...(request.furtherSigners ?? [])];
+  const signers = [request, ...(request.furtherSigners ?? [])];
+  for (const { certificate } of signers) requireForSigning(certificate);
+  return signers;
+}
+
+/**
+ * Refuses the encryption half of a dual pair: what it signs passes nowhere.
+ * @throws CoreError `ERR_CMS_SIGNER`.
+ */
+export function requireForSigning({ keyUsage, subject }: Certificate): void {
+  if (keyUsage !== undefined && !keyUsage.has('digitalSignature') && !keyUsage.has('nonRepudiation'))
+    throw new CoreError('ERR_CMS_SIGNER', { subject: subject.text });
 }
 
 async function signContent(

@@ -15,7 +15,7 @@ import {
 import type { Certificate } from '../x509/index.ts';
 import { certificateSets } from './assemble-signed-data.ts';
 import { attribute } from './attribute-values.ts';
-import { requireVerified, type SignerRequest } from './create-signed-data.ts';
+import { requireForSigning, requireVerified, type SignerRequest } from './create-signed-data.ts';
 import { definiteShell } from './definite-shell.ts';
 import { parseSignedData } from './parse-signed-data.ts';
 import type { SignedContent } from './signed-content.ts';
@@ -32,7 +32,7 @@ const implicit1 = contextTag(1, 'constructed');
  * @param message - One ContentInfo with SignedData.
  * @param index - Which signer, from 0.
  * @returns The message in DER.
- * @throws CoreError `ERR_ARGUMENT` when there is no such signer, `ERR_CMS_UNVERIFIED`, and what `parseSignedData` throws.
+ * @throws CoreError `ERR_ARGUMENT` when there is no such signer, `ERR_CMS_SIGNER`, `ERR_CMS_UNVERIFIED`, and what `parseSignedData` throws.
  * @example const countersigned = await addCounterSignature(signedMessage, 0, { certificate, signer });
  */
 export async function addCounterSignature(
@@ -42,6 +42,7 @@ export async function addCounterSignature(
 ): Promise<Uint8Array> {
   const signedData = parseSignedData(message);
   const signed = signerAt(signedData, index);
+  requireForSigning(request.certificate);
   const content = signed.signature;
   const counter = await signWith(request, { content, contentType: undefined, family: signedData.family });
   const extended = rebuild(message, {
@@ -73,7 +74,7 @@ export function addSignatureTimestamp(message: Uint8Array, index: number, token:
 /**
  * Adds a signer to a message: another party signs the same content, beside those who have (RFC 5652 §5.1).
  * @param content - The content, where the message does not enclose it.
- * @throws CoreError `ERR_ARGUMENT` when there is no content, `ERR_CMS_UNVERIFIED`, and what `parseSignedData` throws.
+ * @throws CoreError `ERR_ARGUMENT` when there is no content, `ERR_CMS_SIGNER`, `ERR_CMS_UNVERIFIED`, and what `parseSignedData` throws.
  * @example parseSignedData(await addSigner(signedMessage, { certificate, signer })).signers.length; // 2
  */
 export async function addSigner(
@@ -82,6 +83,7 @@ export async function addSigner(
   content?: SignedContent,
 ): Promise<Uint8Array> {
   const { encapsulated, family } = parseSignedData(message);
+  requireForSigning(request.certificate);
   const signedContent = encapsulated.content ?? content;
   if (signedContent === undefined)
     throw new CoreError('ERR_ARGUMENT', { argument: 'content', expected: 'the detached content', got: 'nothing' });

@@ -41,15 +41,16 @@ export function verifySignedData(
 /**
  * Verifies the counter-signatures of one signer (RFC 5652 §11.4): each signs the signature octets of that signer, so that it
  * says when and by whom a signature was seen, not that its content is right.
- * @param result - A result of `verifySignedData`; a counter-signature of a signer that does not verify proves nothing.
- * @returns One result per counter-signature, in order.
+ * @param result - A result of `verifySignedData`, or of this function: counter-signatures may have been countersigned themselves. A
+ * counter-signature of a signer that does not verify proves nothing.
+ * @returns One result per counter-signature, in order; those of a counter-signature are not among them.
  * @example
  * const message = parseSignedData(await addCounterSignature(signedMessage, 0, { certificate, signer }));
  * const [result] = verifySignedData(message);
  * verifyCounterSignatures(message, result)[0].verified; // true
  */
 export function verifyCounterSignatures(
-  signedData: SignedData,
+  signedData: Pick<SignedData, 'certificates'>,
   { signer }: Pick<SignerResult, 'signer'>,
   candidates: readonly Certificate[] = [],
 ): readonly SignerResult[] {

@@ -85,7 +85,7 @@ export function checkLeaf(certificate: Certificate, input: PathInput): Finding |
   return conformance ?? purposeRules[input.purpose](certificate) ?? checkRequired(certificate, input.extendedKeyUsage);
 }
 
-/** Purposes that belong to one service alone: a certificate for nothing else signs no seal. */
+/** Purposes that belong to one service alone: a certificate for nothing else signs no seal and no message. */
 const dedicated: ReadonlySet<string> = /* @__PURE__ */ new Set([
   oids.timeStamping,
   oids.ocspSigning,
@@ -95,6 +95,7 @@ const dedicated: ReadonlySet<string> = /* @__PURE__ */ new Set([
 const purposeRules: Readonly<Record<PathPurpose, (certificate: Certificate) => Finding | undefined>> = {
   'seal-signing': (certificate) => checkSigning(certificate) ?? checkNotDedicated(certificate),
   'seal-making': (certificate) => checkSigning(certificate) ?? checkNotDedicated(certificate),
+  'message-signing': (certificate) => checkSigning(certificate) ?? checkNotDedicated(certificate),
   timestamping: (certificate) => checkSigning(certificate) ?? checkTimestamping(certificate),
   'ocsp-signing': (certificate) => checkSigning(certificate) ?? checkHas(certificate, oids.ocspSigning),
   'certificate-signing': checkCertificateSigning,
@@ -162,6 +163,7 @@ function mayIssueFor(certificate: Certificate, input: PathInput): boolean {
       return allows(certificate, [oids.timeStamping]);
     case 'seal-signing':
     case 'seal-making':
+    case 'message-signing':
       return checkNotDedicated(certificate) === undefined;
     default:
       return true;

@@ -130,17 +130,19 @@ class IssuerFetches {
   }
 
   async #follow(location: string): Promise<void> {
-    let url: string | undefined = location;
-    while (url !== undefined && !this.#asked.has(url)) {
-      this.#asked.add(url);
-      const problem = checkFetchTarget(url);
+    let written: string | undefined = location;
+    while (written !== undefined && !this.#asked.has(written)) {
+      this.#asked.add(written);
+      const problem = checkFetchTarget(written);
       if (problem !== undefined) {
-        this.records.push({ url, status: 'refused', problem });
+        this.records.push({ url: written, status: 'refused', problem });
         return;
       }
+      // The fetcher gets what was checked, not another spelling that it might read otherwise.
+      const url = new URL(written).href;
       if (this.#left <= 0) return;
       this.#left--;
-      url = this.#take(url, await this.#fetch(url));
+      written = this.#take(url, await this.#fetch(url));
     }
   }
 

@@ -1,6 +1,6 @@
 /** Why an address is not fetched from. */
 export type FetchTargetProblem =
-  /** It is not an absolute URL. */
+  /** It is not an absolute URL, or it has characters that readers of URLs understand differently: `\\`, spaces, controls. */
   | 'url'
   /** Neither http nor https. */
   | 'scheme'
@@ -23,6 +23,8 @@ export type FetchTargetProblem =
  * @example checkFetchTarget('http://2130706433/ca.cer'); // 'address'
  */
 export function checkFetchTarget(url: string): FetchTargetProblem | undefined {
+  // What stands behind a backslash is a path to some and a host to others.
+  if (/[\\\p{Cc}\s]/u.test(url)) return 'url';
   let parsed: URL;
   try {
     parsed = new URL(url);

@@ -8,6 +8,15 @@ export {
 } from './complete-path.ts';
 export { checkFetchAddress, checkFetchTarget, type FetchTargetProblem } from './fetch-target.ts';
 export { PathCache } from './path-cache.ts';
+export {
+  distrustedFrom,
+  type RevocationAnswer,
+  type RevocationKnowledge,
+  type RevocationQuestion,
+  type UseTime,
+  useTimeOf,
+  weighRevocation,
+} from './revocation-time.ts';
 export type {
   OcspEvidence,
   PathFailure,

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { Certificate } from '../x509/index.ts';
 import { allReasons, type ReasonMask } from './crl-scope.ts';
+import { distrustedFrom } from './revocation-time.ts';
 import type { RevocationFact, RevocationProblem } from './types.ts';
 
 /** What one list or response says about one certificate: a fact without the certificate, and of `good` the reasons it covers. */
@@ -67,7 +68,7 @@ function answerOf(statements: readonly RevocationStatement[]): Omit<RevocationFa
     if (statement.status !== 'revoked' || isLifted(statement, good)) continue;
     if (revoked === undefined || outweighs(statement, revoked)) revoked = statement;
   }
-  if (revoked !== undefined) return factOf(revoked);
+  if (revoked !== undefined) return factOf(withInvalidityDate(revoked, statements));
   if (good !== undefined) return factOf(good);
   const open = statements.find(({ status }) => status === 'unknown');
   if (open !== undefined) return factOf(open);
@@ -93,6 +94,17 @@ function combineGood(statements: readonly RevocationStatement[]): RevocationStat
   return whole !== undefined && worst !== undefined && weightOf(whole) >= weightOf(worst) ? whole : worst;
 }
 
+/** Not every source says since when a key is lost; what another one says of the same revocation stays true. */
+function withInvalidityDate(
+  revoked: RevocationStatement,
+  statements: readonly RevocationStatement[],
+): RevocationStatement {
+  const dates = statements.flatMap(({ status, revokedAt, invalidityDate }) =>
+    status === 'revoked' && revokedAt === revoked.revokedAt && invalidityDate !== undefined ? [invalidityDate] : [],
+  );
+  return dates.length === 0 ? revoked : { ...revoked, invalidityDate: Math.min(...dates) };
+}
+
 function isOlder(a: RevocationStatement, b: RevocationStatement): boolean {
   return weightOf(a) === weightOf(b) && (a.nextUpdate ?? 0) < (b.nextUpdate ?? 0);
 }
@@ -109,10 +121,6 @@ function isLifted(statement: RevocationStatement, good: RevocationStatement | un
 function outweighs(a: RevocationStatement, b: RevocationStatement): boolean {
   const later = (a.thisUpdate ?? 0) - (b.thisUpdate ?? 0);
   return later === 0 ? distrustedFrom(a) < distrustedFrom(b) : later > 0;
-}
-
-function distrustedFrom({ revokedAt = 0, invalidityDate = revokedAt }: RevocationStatement): Instant {
-  return Math.min(revokedAt, invalidityDate);
 }
 
 function factOf({ reasons: _, ...fact }: RevocationStatement): Omit<RevocationFact, 'certificate'> {

@@ -32,22 +32,30 @@ export interface RevocationContext {
 }
 
 /**
- * What the given CRLs and OCSP responses say about one certificate.
+ * What the given CRLs and OCSP responses say about one certificate, which is used for a purpose.
  * @throws BudgetExhausted
  */
 export function checkRevocation(
   certificate: Certificate,
   issuer: RevocationIssuer,
   context: RevocationContext,
+  { purpose }: Pick<PathInput, 'purpose'>,
 ): RevocationFact {
-  if (isNotMeantToBeChecked(certificate)) return notChecked(certificate);
   const statements = [...ocspStatements(certificate, issuer, context), ...crlStatements(certificate, issuer, context)];
-  return factOf(certificate, combine(statements));
+  const answer = combine(statements);
+  // That a certificate need not be asked about does not undo a revocation that is known.
+  return isNotMeantToBeChecked(certificate, purpose) && answer.status !== 'revoked'
+    ? notChecked(certificate)
+    : factOf(certificate, answer);
 }
 
-/** RFC 6960 §4.2.2.2.1: a responder's certificate says so itself; on any other the extension means nothing. */
-function isNotMeantToBeChecked({ extensions, extendedKeyUsage }: Certificate): boolean {
-  return extensions.has(oids.ocspNoCheck) && extendedKeyUsage?.includes(oids.ocspSigning) === true;
+/** RFC 6960 §4.2.2.2.1: a responder's certificate says so itself, for its answers; on any other, and for any other use, it means nothing. */
+function isNotMeantToBeChecked({ extensions, extendedKeyUsage }: Certificate, purpose: PathPurpose): boolean {
+  return (
+    purpose === 'ocsp-signing' &&
+    extensions.has(oids.ocspNoCheck) &&
+    extendedKeyUsage?.includes(oids.ocspSigning) === true
+  );
 }
 
 const uncheckedFacts = /* @__PURE__ */ new WeakMap<Certificate, RevocationFact>();

@@ -26,6 +26,7 @@ export interface TrustAnchor {
 export type PathPurpose =
   | 'seal-signing'
   | 'seal-making'
+  | 'message-signing'
   | 'timestamping'
   | 'ocsp-signing'
   | 'certificate-signing'
@@ -127,7 +128,7 @@ export interface RevocationFact {
   readonly certificate: string;
   /**
    * `good`: a usable list does not name it, or a responder says so; `revoked`: one does; `unknown`: nothing is usable; `notChecked`: not
-   * asked, or not meant to be (id-pkix-ocsp-nocheck, a directly trusted certificate).
+   * asked, or not meant to be (a directly trusted certificate; a responder with id-pkix-ocsp-nocheck, for its answers).
    */
   readonly status: 'good' | 'revoked' | 'unknown' | 'notChecked';
   /**

@@ -11,6 +11,7 @@ import { type Finding, finding, saysMore, statusOf } from './failure.ts';
 import { PathCache } from './path-cache.ts';
 import { processPolicies } from './policies.ts';
 import { checkRevocation, notChecked, type RevocationContext, type RevocationIssuer } from './revocation.ts';
+import { distrustedFrom, type RevocationAnswer, useTimeOf, weighRevocation } from './revocation-time.ts';
 import type {
   PathInput,
   PathOutcome,
@@ -220,7 +221,9 @@ function revocationFacts(
     facts.push(
       input.revocation === 'off' || direct || certificate === anchor.certificate
         ? notChecked(certificate)
-        : checkRevocation(certificate, revocationIssuer(certificates.slice(facts.length + 1), anchor), context),
+        : checkRevocation(certificate, revocationIssuer(certificates.slice(facts.length + 1), anchor), context, {
+            purpose: facts.length === 0 ? input.purpose : 'certificate-signing',
+          }),
     );
   }
   return Object.freeze(facts);
@@ -268,26 +271,42 @@ function checkRevocationFacts(
   for (let index = 0; index < revocation.length; index++) {
     const fact = revocation[index] as RevocationFact;
     const certificate = certificates[index] as Certificate;
-    if (fact.status === 'revoked' && (fact.revokedAt ?? 0) <= input.at) {
+    const isRevoked = fact.status === 'revoked';
+    const answer = isRevoked ? weighRevoked(fact, certificate, index, input) : undefined;
+    if (answer === 'revoked' || answer === 'onHold') {
       return finding('chain.revoked', certificate, {
-        revokedAt: formatInstant(fact.revokedAt ?? 0),
+        revokedAt: formatInstant(distrustedFrom(fact)),
         reason: fact.reason ?? 'unspecified',
+        ...(fact.source === undefined ? {} : { source: fact.source }),
       });
     }
-    if (input.revocation === 'required' && !isSettled(certificate)) open ??= openQuestion(fact, certificate);
+    if (input.revocation === 'required' && !isSettled(certificate))
+      open ??= answer === 'stale' ? staleFinding(fact, certificate) : openQuestion(fact, certificate);
   }
   return open;
 }
 
+function weighRevoked(
+  fact: RevocationFact,
+  { notAfter }: Certificate,
+  index: number,
+  { at: usedAt, revocationAt, purpose }: PathInput,
+): RevocationAnswer {
+  const question = { usedAt, at: revocationAt ?? usedAt, notAfter, time: useTimeOf(purpose, index) };
+  return weighRevocation({ ...fact, status: 'revoked' }, question);
+}
+
+function staleFinding({ freshness, thisUpdate, nextUpdate }: RevocationFact, certificate: Certificate): Finding {
+  return finding('revocation.stale', certificate, {
+    freshness: freshness ?? 'stale',
+    ...(thisUpdate === undefined ? {} : { thisUpdate: formatInstant(thisUpdate) }),
+    ...(nextUpdate === undefined ? {} : { nextUpdate: formatInstant(nextUpdate) }),
+  });
+}
+
 /** Why a fact does not prove that a certificate is good. */
 function openQuestion(fact: RevocationFact, certificate: Certificate): Finding | undefined {
-  if (fact.status === 'good' && fact.freshness !== 'current') {
-    return finding('revocation.stale', certificate, {
-      freshness: fact.freshness ?? 'stale',
-      ...(fact.thisUpdate === undefined ? {} : { thisUpdate: formatInstant(fact.thisUpdate) }),
-      ...(fact.nextUpdate === undefined ? {} : { nextUpdate: formatInstant(fact.nextUpdate) }),
-    });
-  }
+  if (fact.status === 'good' && fact.freshness !== 'current') return staleFinding(fact, certificate);
   if (fact.status !== 'unknown') return undefined;
   if (fact.cause === 'invalid') return finding('revocation.invalid', certificate, { problem: fact.problem ?? '' });
   return finding('revocation.missing', certificate, { locations: certificate.crlDistributionPoints.join(' ') });

@@ -98,6 +98,7 @@ export type VerdictCode =
   | 'ofd.coverage.signatureList'
   | 'seal.stamp.absent'
   | 'revocation.data.unreadable'
+  | 'revocation.data.notCurrent'
   | 'revocation.data.disregarded'
   | 'claimedTime.outside'
   | 'claimedTime.skew'
@@ -859,8 +860,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
     etsi: 'NO_CERTIFICATE_CHAIN_FOUND',
     severity: 'high',
-    zh: '证书“{certificate}”不能追溯到信任列表中的服务',
-    en: 'certificate {certificate} does not lead to a service of the trust list',
+    zh: '证书“{certificate}”不能追溯到信任锚（信任列表中的服务，或所给的根证书）',
+    en: 'certificate {certificate} does not lead to a trust anchor (a service of the trust list, or a root certificate that was given)',
     remedy: {
       zh: '签发机构或制章单位未列入信任列表，或缺少中间证书（用 --cert 提供）。',
       en: 'The authority or seal maker is not on the list, or an intermediate certificate is missing (give it with --cert).',
@@ -1174,8 +1175,8 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     subIndication: 'TRY_LATER',
     etsi: 'TRY_LATER',
     severity: 'medium',
-    zh: '证书“{certificate}”的{source}在参照时间已过期或尚未发布',
-    en: 'the {source} for certificate {certificate} is out of date or not yet issued at the reference time',
+    zh: '证书“{certificate}”的{source}（{thisUpdate} – {nextUpdate}）在参照时间已过期或尚未发布',
+    en: 'the {source} for certificate {certificate} ({thisUpdate} – {nextUpdate}) is out of date or not yet issued at the reference time',
     remedy: {
       zh: '用 --crl 或 --ocsp 提供签发机构的最新吊销数据后重试。',
       en: "Give the authority's current CRL or OCSP response with --crl or --ocsp and try again.",
@@ -1579,8 +1580,21 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     },
     cites: ['RFC 5280 §6.3', 'RFC 6960 §4.2.1'],
   },
-  'revocation.data.disregarded': {
+  'revocation.data.notCurrent': {
     precedence: 95,
+    group: 'conduct',
+    indication: 'info',
+    severity: 'low',
+    zh: '证书“{certificate}”的{source}（{thisUpdate}）已不是现行的：它晚于已证明的时间 {usedAt}，因而采用；更新的数据可能另有说明',
+    en: 'the {source} for certificate {certificate} ({thisUpdate}) is no longer current: it was made after the proven time {usedAt} and counts, but a newer one may say more',
+    remedy: {
+      zh: '可取得现行的吊销数据后重新核验。',
+      en: 'Get current revocation data and verify again.',
+    },
+    cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.2.5'],
+  },
+  'revocation.data.disregarded': {
+    precedence: 96,
     group: 'conduct',
     indication: 'info',
     severity: 'medium',
@@ -1593,7 +1607,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'RFC 6960 §3.2'],
   },
   'claimedTime.outside': {
-    precedence: 96,
+    precedence: 97,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1606,7 +1620,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.6'],
   },
   'claimedTime.skew': {
-    precedence: 97,
+    precedence: 98,
     group: 'conduct',
     indication: 'info',
     severity: 'low',
@@ -1619,7 +1633,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'signer.keyUsage.mixed': {
-    precedence: 98,
+    precedence: 99,
     group: 'identity',
     indication: 'info',
     severity: 'low',
@@ -1632,7 +1646,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'licence.id.legacy': {
-    precedence: 99,
+    precedence: 100,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1645,7 +1659,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018'],
   },
   'licence.note': {
-    precedence: 100,
+    precedence: 101,
     group: 'data',
     indication: 'info',
     severity: 'low',
@@ -1658,7 +1672,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'check.notApplicable': {
-    precedence: 101,
+    precedence: 102,
     group: 'data',
     indication: 'info',
     severity: 'none',
@@ -1667,7 +1681,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'document.readable': {
-    precedence: 102,
+    precedence: 103,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1676,7 +1690,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.signed': {
-    precedence: 103,
+    precedence: 104,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1685,7 +1699,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18'],
   },
   'document.parts.readable': {
-    precedence: 104,
+    precedence: 105,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1694,7 +1708,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016'],
   },
   'document.single': {
-    precedence: 105,
+    precedence: 106,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1703,7 +1717,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §7.4'],
   },
   'signature.readable': {
-    precedence: 106,
+    precedence: 107,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1712,7 +1726,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2', 'GB/T 38540-2020'],
   },
   'seal.readable': {
-    precedence: 107,
+    precedence: 108,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1721,7 +1735,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2014', 'GB/T 38540-2020'],
   },
   'ofd.reference.matched': {
-    precedence: 108,
+    precedence: 109,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1730,7 +1744,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2'],
   },
   'ses.dataHash.matched': {
-    precedence: 109,
+    precedence: 110,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1739,7 +1753,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'cms.content.matched': {
-    precedence: 110,
+    precedence: 111,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1748,7 +1762,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 35275-2017'],
   },
   'signature.value.valid': {
-    precedence: 111,
+    precedence: 112,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1757,7 +1771,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 32918.2-2016'],
   },
   'algorithm.allowed': {
-    precedence: 112,
+    precedence: 113,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1766,7 +1780,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33560-2017'],
   },
   'signer.certificate.present': {
-    precedence: 113,
+    precedence: 114,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1775,7 +1789,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI EN 319 102-1 §5.2.3'],
   },
   'seal.present': {
-    precedence: 114,
+    precedence: 115,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1784,7 +1798,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'seal.signature.valid': {
-    precedence: 115,
+    precedence: 116,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1793,7 +1807,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §6.3'],
   },
   'seal.copy.matched': {
-    precedence: 116,
+    precedence: 117,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1802,7 +1816,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'seal.signer.listed': {
-    precedence: 117,
+    precedence: 118,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1811,7 +1825,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.validity.inside': {
-    precedence: 118,
+    precedence: 119,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1820,7 +1834,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020 §7.3'],
   },
   'seal.timestamp.valid': {
-    precedence: 119,
+    precedence: 120,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1829,7 +1843,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'seal.stamp.placed': {
-    precedence: 120,
+    precedence: 121,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1838,7 +1852,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.2.3'],
   },
   'trustList.authentic': {
-    precedence: 121,
+    precedence: 122,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1847,7 +1861,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612', 'TUF 1.0'],
   },
   'chain.valid': {
-    precedence: 122,
+    precedence: 123,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1856,7 +1870,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6'],
   },
   'service.granted': {
-    precedence: 123,
+    precedence: 124,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1865,7 +1879,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'signer.keyUsage.fits': {
-    precedence: 124,
+    precedence: 125,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -1874,7 +1888,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 20518-2018'],
   },
   'timestamp.intact': {
-    precedence: 125,
+    precedence: 126,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1883,7 +1897,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'timestamp.valid': {
-    precedence: 126,
+    precedence: 127,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1892,7 +1906,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 3161', 'GB/T 20520-2025'],
   },
   'signer.validity.inside': {
-    precedence: 127,
+    precedence: 128,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1901,7 +1915,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'signer.revocation.good': {
-    precedence: 128,
+    precedence: 129,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1910,7 +1924,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'signer.revocation.afterSigning': {
-    precedence: 129,
+    precedence: 130,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1919,7 +1933,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3', 'ETSI EN 319 102-1 §5.5'],
   },
   'maker.validity.inside': {
-    precedence: 130,
+    precedence: 131,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1928,7 +1942,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'maker.revocation.listed': {
-    precedence: 131,
+    precedence: 132,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1937,7 +1951,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612'],
   },
   'maker.revocation.good': {
-    precedence: 132,
+    precedence: 133,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1946,7 +1960,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'maker.revocation.afterSealing': {
-    precedence: 133,
+    precedence: 134,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1955,7 +1969,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0031-2025'],
   },
   'chain.validity.inside': {
-    precedence: 134,
+    precedence: 135,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1964,7 +1978,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.1.3'],
   },
   'chain.revocation.good': {
-    precedence: 135,
+    precedence: 136,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1973,7 +1987,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['RFC 5280 §6.3'],
   },
   'claimedTime.inside': {
-    precedence: 136,
+    precedence: 137,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -1982,7 +1996,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 38540-2020'],
   },
   'ofd.coverage.full': {
-    precedence: 137,
+    precedence: 138,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -1991,7 +2005,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18', 'GM/T 0099-2020'],
   },
   'ofd.coverage.noStowaways': {
-    precedence: 138,
+    precedence: 139,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2000,7 +2014,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GM/T 0099-2020'],
   },
   'ofd.coverage.noLaterContent': {
-    precedence: 139,
+    precedence: 140,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2009,7 +2023,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 33190-2016 §18.1'],
   },
   'service.scope.inside': {
-    precedence: 140,
+    precedence: 141,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2018,7 +2032,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['ETSI TS 119 612 §5.5.9'],
   },
   'licence.metadata.complete': {
-    precedence: 141,
+    precedence: 142,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2027,7 +2041,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.id.valid': {
-    precedence: 142,
+    precedence: 143,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2036,7 +2050,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36904-2018', 'GB/T 17710-2008'],
   },
   'licence.holder.valid': {
-    precedence: 143,
+    precedence: 144,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2045,7 +2059,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB 32100-2015', 'GB 11643-1999'],
   },
   'licence.issuer.matches': {
-    precedence: 144,
+    precedence: 145,
     group: 'identity',
     indication: 'passed',
     severity: 'none',
@@ -2054,7 +2068,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.fields.match': {
-    precedence: 145,
+    precedence: 146,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2063,7 +2077,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36905-2018'],
   },
   'licence.period.inside': {
-    precedence: 146,
+    precedence: 147,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2072,7 +2086,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36903-2018'],
   },
   'licence.status.valid': {
-    precedence: 147,
+    precedence: 148,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2081,7 +2095,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['GB/T 36901-2018'],
   },
   'leniency.none': {
-    precedence: 148,
+    precedence: 149,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2090,7 +2104,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['X.690'],
   },
   'insecure.none': {
-    precedence: 149,
+    precedence: 150,
     group: 'conduct',
     indication: 'passed',
     severity: 'none',
@@ -2099,7 +2113,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.malformed': {
-    precedence: 150,
+    precedence: 151,
     group: 'data',
     indication: 'failed',
     subIndication: 'FORMAT_FAILURE',
@@ -2114,7 +2128,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.manifest.mismatch': {
-    precedence: 151,
+    precedence: 152,
     group: 'data',
     indication: 'failed',
     subIndication: 'HASH_FAILURE',
@@ -2129,7 +2143,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.report.differs': {
-    precedence: 152,
+    precedence: 153,
     group: 'data',
     indication: 'failed',
     subIndication: 'CONTENT_MISMATCH',
@@ -2144,7 +2158,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.trust.differs': {
-    precedence: 153,
+    precedence: 154,
     group: 'identity',
     indication: 'indeterminate',
     subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -2159,7 +2173,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: ['TUF 1.0'],
   },
   'pack.report.same': {
-    precedence: 154,
+    precedence: 155,
     group: 'data',
     indication: 'passed',
     severity: 'none',
@@ -2168,7 +2182,7 @@ export const codeRegistry: Readonly<Record<VerdictCode, CodeEntry>> = {
     cites: [],
   },
   'pack.intact': {
-    precedence: 155,
+    precedence: 156,
     group: 'data',
     indication: 'passed',
     severity: 'none',

@@ -1,6 +1,7 @@
 import { type Instant, parseInstant } from '../base/time.ts';
+import { type RevocationAnswer, type UseTime, weighRevocation } from '../path/index.ts';
 import type { Facts, IsoTime, SealFacts, SignatureFacts, TimestampFacts } from './facts/facts.ts';
-import type { PathFacts, RevocationFacts, ServiceFacts } from './facts/identity-facts.ts';
+import type { PathCertificateFacts, PathFacts, RevocationFacts, ServiceFacts } from './facts/identity-facts.ts';
 
 /** The earliest time at which a signature is proven to have existed, and by what. */
 export interface ProvenTime {
@@ -21,7 +22,8 @@ export type TimestampProblem =
   | 'weakAlgorithm'
   | 'outsideValidity'
   | 'revoked'
-  | 'noRevocationData';
+  | 'noRevocationData'
+  | 'staleRevocationData';
 
 /** Times that were read before: rules compare the same few again and again. */
 const instants = /* @__PURE__ */ new Map<IsoTime, Instant>();
@@ -66,21 +68,45 @@ export function distrustedFrom(revocation: RevocationFacts): IsoTime | undefined
   return invalidityDate;
 }
 
+/** What is asked about the revocation of a certificate. */
+export interface UseOfKey {
+  /** When its key was used, for all that is proven. */
+  readonly usedAt: IsoTime;
+  readonly time: UseTime;
+  /** The reference time. */
+  readonly at: IsoTime;
+}
+
 /**
- * Whether revocation data answers the question for a certificate: current at the reference time, or issued after the proven time
- * and before the certificate expired (a CRL need not list what has expired).
+ * What the revocation data of a certificate of a path decides about one use of its key (`weighRevocation` of `path/`);
+ * `undefined` when there is no usable data.
  */
-export function isCurrent(revocation: RevocationFacts, at: IsoTime, proven: IsoTime, notAfter: IsoTime): boolean {
-  const { thisUpdate, nextUpdate } = revocation;
-  if (thisUpdate === undefined || instantOf(thisUpdate) > instantOf(at)) return false;
-  if (instantOf(thisUpdate) > instantOf(notAfter)) return false;
-  if (instantOf(thisUpdate) >= instantOf(proven)) return true;
-  return nextUpdate !== undefined && instantOf(at) <= instantOf(nextUpdate);
+export function revocationAnswer(
+  { certificate, revocation }: PathCertificateFacts,
+  { usedAt, time, at }: UseOfKey,
+): RevocationAnswer | undefined {
+  const { freshness, revokedAt, invalidityDate, thisUpdate, nextUpdate, reason } = revocation;
+  const status = revokedAt === undefined ? revocation.status : 'revoked';
+  if (status !== 'good' && status !== 'revoked') return undefined;
+  // A revocation without its time is no answer.
+  if (status === 'revoked' && revokedAt === undefined) return undefined;
+  const times = Object.entries({ revokedAt, invalidityDate, thisUpdate, nextUpdate }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, instantOf(value)] as const],
+  );
+  const known = {
+    status,
+    ...Object.fromEntries(times),
+    ...(freshness === undefined ? {} : { freshness }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+  const notAfter = instantOf(certificate.notAfter);
+  return weighRevocation(known, { usedAt: instantOf(usedAt), time, at: instantOf(at), notAfter });
 }
 
 /**
  * Why a time-stamp token proves nothing, or `undefined` when it proves its time: imprint, signature, order, a path to a granted
- * time-stamping service, and each certificate of that path valid and not revoked at the token's own time.
+ * time-stamping service, and each certificate of that path valid and not revoked, as far as is known at the
+ * reference time.
  */
 export function timestampProblem(token: TimestampFacts, at: IsoTime): TimestampProblem | undefined {
   if (token.problem !== undefined || token.genTime === undefined) return 'malformed';
@@ -95,18 +121,22 @@ export function timestampProblem(token: TimestampFacts, at: IsoTime): TimestampP
 }
 
 function pathProblem(path: PathFacts, genTime: IsoTime, at: IsoTime): TimestampProblem | undefined {
-  for (const { certificate, revocation } of path.certificates) {
-    if (!isWithin(genTime, certificate.notBefore, certificate.notAfter)) return 'outsideValidity';
-    const distrusted = distrustedFrom(revocation);
-    // A token says itself when it was made, so a lost key can date tokens at will: any revocation for that cause ends all trust.
-    if (distrusted !== undefined) {
-      const harmless = ['superseded', 'cessationOfOperation', 'affiliationChanged'].includes(revocation.reason ?? '');
-      if (!harmless || instantOf(distrusted) <= instantOf(genTime)) return 'revoked';
-    } else if (
-      revocation.status !== 'listed' &&
-      (revocation.status !== 'good' || !isCurrent(revocation, at, genTime, certificate.notAfter))
-    ) {
-      return 'noRevocationData';
+  for (const entry of path.certificates) {
+    if (!isWithin(genTime, entry.certificate.notBefore, entry.certificate.notAfter)) return 'outsideValidity';
+    // A token says itself when it was made, so a lost key can date tokens at will, and only current data tells that it is not lost.
+    const answer = revocationAnswer(entry, { usedAt: genTime, time: 'stated', at });
+    switch (answer) {
+      case 'good':
+      case 'revokedLater':
+        break;
+      case 'revoked':
+      case 'onHold':
+        return 'revoked';
+      case undefined:
+        if (entry.revocation.status === 'listed') break;
+        return 'noRevocationData';
+      default:
+        return 'staleRevocationData';
     }
   }
   return undefined;

@@ -107,6 +107,7 @@ describe('diagnosis', () => {
 
   test.each([
     ['sm2.userId.empty', () => signSm2(message, privateKey, { random, userId: new Uint8Array(0) })],
+    ['sm2.userId.other', () => signSm2(message, privateKey, { random, userId: utf8('ALICE123@YAHOO.COM') })],
     ['sm2.noZ', () => over(sm3(message))],
     ['sm2.doubleHash', () => over(sm3(concatBytes(z, sm3(message))))],
     ['sm2.sha256', () => over(sha256(concatBytes(z, message)))],
@@ -115,6 +116,17 @@ describe('diagnosis', () => {
     ['sm2.ecdsa', () => classic(sha256(message))],
   ] as const)('%s', (diagnosis, sign) => {
     expect(diagnose(sign())).toBe(diagnosis);
+  });
+
+  test('with user IDs that the caller gives, a bounded number of them', () => {
+    const signature = signSm2(message, privateKey, { random, userId: utf8('zhang@example.cn') });
+    const tried = (userIds: readonly (Uint8Array | string)[]) =>
+      diagnoseSignature({ publicKey, signature, message, userIds });
+    expect(tried([])).toBeUndefined();
+    expect(tried(['li@example.cn', 'zhang@example.cn'])).toBe('sm2.userId.other');
+    expect(tried([utf8('zhang@example.cn')])).toBe('sm2.userId.other');
+    expect(tried([new Uint8Array(0x2000), 'zhang@example.cn'])).toBe('sm2.userId.other');
+    expect(tried([...Array.from({ length: 1000 }, String), 'zhang@example.cn'])).toBeUndefined();
   });
 
   test('a right signature, a foreign one and another kind of key have none', () => {

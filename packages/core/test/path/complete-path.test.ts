@@ -100,6 +100,19 @@ describe('missing authorities', () => {
 });
 
 describe('servers that mislead', () => {
+  test('the fetcher gets what was checked, in one spelling', async () => {
+    const strange = await makeParty('seal-signer', '示范单位', {
+      issuer: lower,
+      authorityInformation: {
+        caIssuers: ['http://ca.example.cn\\@127.0.0.1/x', 'HTTP://CA.EXAMPLE.CN:80/a/../lower.cer'],
+      },
+      notAfter: Date.UTC(2033, 0, 1),
+    });
+    const pages = web({});
+    await completePath(input({ leaf: strange.certificate }), pages.fetch);
+    expect(pages.asked).toEqual(['http://ca.example.cn/lower.cer']);
+  });
+
   test('a redirection is followed where it may lead, and nowhere else', async () => {
     const good = web({
       [at('lower')]: { kind: 'redirect', location: '/moved.cer' },

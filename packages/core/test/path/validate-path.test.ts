@@ -352,10 +352,59 @@ describe('revocation', () => {
       });
     }
     expect(codeOf(check({ revocation: 'off', crls }))).toBe('valid');
-    // Judged today for the time before: the revocation is a fact, but not yet a reason.
-    const before = check({ ...required, crls, at: now - 3 * day, revocationAt: now });
+    // Judged today for the time before: the key was lost by then.
+    const earlier = { ...required, at: now - 3 * day, revocationAt: now };
+    expect(codeOf(check({ ...earlier, crls }))).toBe('invalid chain.revoked');
+    // Without that date the revocation is a fact, but not yet a reason.
+    const later = [await crlOf(root), await crlOf(ca, [{ serialNumber, revokedAt: now - 2 * day }])];
+    const before = check({ ...earlier, crls: later });
     expect(codeOf(before)).toBe('valid');
     expect(before.status === 'valid' && before.path.revocation[0]?.status).toBe('revoked');
+  });
+
+  test('keys that state their times themselves: a later loss counts, giving up does not, and only current data says which', async () => {
+    const tsa = await makeParty('timestamp', '示范时间戳', { issuer: ca });
+    const revokedFor = (who: Party, reason: RevokedEntry['reason']): RevokedEntry[] => [
+      {
+        serialNumber: who.certificate.serialNumber,
+        revokedAt: now - 2 * day,
+        ...(reason === undefined ? {} : { reason }),
+      },
+    ];
+    const question = { ...required, leaf: tsa.certificate, at: now - 3 * day, revocationAt: now } as const;
+    const stamping = { ...question, purpose: 'timestamping' } as const;
+    for (const [reason, answer] of [
+      ['keyCompromise', 'invalid chain.revoked'],
+      ['certificateHold', 'invalid chain.revoked'],
+      [undefined, 'invalid chain.revoked'],
+      ['privilegeWithdrawn', 'invalid chain.revoked'],
+      ['superseded', 'valid'],
+      ['cessationOfOperation', 'valid'],
+    ] as const) {
+      const stopped = [await crlOf(root), await crlOf(ca, revokedFor(tsa, reason))];
+      expect([reason, codeOf(check({ ...stamping, crls: stopped }))]).toEqual([reason, answer]);
+      const authority = [await crlOf(root, revokedFor(ca, reason)), await crlOf(ca)];
+      expect([reason, codeOf(check({ ...stamping, crls: authority }))]).toEqual([reason, answer]);
+      // The authority of an ordinary signer, too, can date certificates back.
+      const ordinary = { ...question, leaf: signer.certificate, purpose: 'any', crls: authority } as const;
+      expect([reason, codeOf(check(ordinary))]).toEqual([reason, answer]);
+    }
+    const aged = [await crlOf(root), await crlOf(ca, revokedFor(tsa, 'superseded'))];
+    const late = check({ ...stamping, crls: aged, revocationAt: now + 9 * day });
+    expect(codeOf(late)).toBe('indeterminate revocation.stale');
+  });
+
+  test('since when a key is lost is not forgotten because a newer list leaves it out', async () => {
+    const { serialNumber } = signer.certificate;
+    const entry = { serialNumber, revokedAt: now - 4 * day, reason: 'keyCompromise' } as const;
+    const told = await crlOf(ca, [{ ...entry, invalidityDate: now - 9 * day }], now - 3 * day);
+    const silent = await crlOf(ca, [entry], now - 2 * day);
+    const between = { ...required, at: now - 6 * day, revocationAt: now };
+    const judged = async (...lists: RevocationList[]) =>
+      codeOf(check({ ...between, crls: [await crlOf(root), ...lists] }));
+    expect(await judged(silent)).toBe('valid');
+    expect(await judged(told)).toBe('invalid chain.revoked');
+    expect(await judged(silent, told)).toBe('invalid chain.revoked');
   });
 
   test('a revoked authority', async () => {
@@ -454,6 +503,21 @@ describe('revocation', () => {
     const ocsp = await makeParty('ocsp', '示范状态', { issuer: ca });
     const outcome = check({ ...required, leaf: ocsp.certificate, purpose: 'ocsp-signing', crls: [await crlOf(root)] });
     expect(codeOf(outcome)).toBe('valid');
+  });
+
+  test('id-pkix-ocsp-nocheck is for answers alone, and undoes no revocation that is known', async () => {
+    const ocsp = await makeParty('ocsp', '示范状态', { issuer: ca });
+    const { serialNumber } = ocsp.certificate;
+    const silent = [await crlOf(root), await crlOf(ca)];
+    const naming = [await crlOf(root), await crlOf(ca, [{ serialNumber, revokedAt: now - 2 * day }])];
+    const judged = (purpose: PathInput['purpose'], crls: readonly RevocationList[]) =>
+      codeOf(check({ ...required, leaf: ocsp.certificate, purpose, crls }));
+    expect(judged('any', [await crlOf(root)])).toBe('indeterminate revocation.missing');
+    expect(judged('any', silent)).toBe('valid');
+    expect(judged('any', naming)).toBe('invalid chain.revoked');
+    expect(judged('ocsp-signing', silent)).toBe('valid');
+    expect(judged('ocsp-signing', naming)).toBe('invalid chain.revoked');
+    expect(judged('message-signing', silent)).toBe('invalid chain.constraint.extendedKeyUsage');
   });
 });
 

@@ -32,6 +32,8 @@ export interface PkiErrors {
   ERR_TIMESTAMP_AUTHORITY: { readonly rule: string };
   /** No recipient of an encrypted message is the one whose key is given; this is not secret. */
   ERR_CMS_RECIPIENT: { readonly rule: string };
+  /** The certificate of somebody who is to sign a message is not for signing. */
+  ERR_CMS_SIGNER: { readonly subject: string };
 }
 
 export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
@@ -94,5 +96,9 @@ export const pkiErrorTexts: Readonly<Record<keyof PkiErrors, Text>> = {
   ERR_CMS_RECIPIENT: {
     zh: '没有可用的接收者：{rule}',
     en: 'no usable recipient: {rule}',
+  },
+  ERR_CMS_SIGNER: {
+    zh: '“{subject}”的证书不能用于签名：其密钥用途没有签名或不可否认一项（双证书中的加密证书）',
+    en: 'the certificate of {subject} is not for signing: its key usage has neither digitalSignature nor nonRepudiation (the encryption half of a pair)',
   },
 };

@@ -32,6 +32,8 @@ export interface RevocationFacts {
   /** Why other evidence about the certificate could not be used. */
   readonly disregarded?: readonly string[];
   readonly crlNumber?: string;
+  /** Of `good`, at the reference time; when absent, the times below tell. */
+  readonly freshness?: 'current' | 'stale' | 'future' | 'certificateExpired';
   readonly thisUpdate?: IsoTime;
   readonly nextUpdate?: IsoTime;
   readonly revokedAt?: IsoTime;

@@ -152,6 +152,7 @@ function revocationFacts(fact: RevocationFact | undefined): RevocationFacts {
     source: fact.source,
     disregarded: fact.disregarded,
     crlNumber: fact.number,
+    freshness: fact.freshness,
     thisUpdate: time(fact.thisUpdate),
     nextUpdate: time(fact.nextUpdate),
     revokedAt: time(fact.revokedAt),

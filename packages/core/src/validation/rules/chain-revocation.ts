@@ -1,4 +1,4 @@
-import { distrustedFrom } from '../times.ts';
+import { distrustedFrom, type UseOfKey } from '../times.ts';
 import { forAuthorities } from './authorities.ts';
 import { displayName } from './display-name.ts';
 import { checkData, dataCodes } from './revocation-data.ts';
@@ -16,7 +16,9 @@ export const chainRevocation: Rule = {
       facts,
       (entry, time, subject) => {
         const distrusted = distrustedFrom(entry.revocation);
-        if (distrusted === undefined) return checkData(entry, time, facts.at, subject);
+        // An authority states the times of what it issues: whoever has its key can date certificates back.
+        const use: UseOfKey = { usedAt: time.at, time: 'stated', at: facts.at };
+        if (distrusted === undefined) return checkData(entry, use, subject);
         const details = {
           certificate: displayName(entry.certificate),
           revokedAt: distrusted,

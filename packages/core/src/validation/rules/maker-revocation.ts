@@ -1,6 +1,6 @@
-import { distrustedFrom, instantOf, provenSealTimeOf } from '../times.ts';
-import { checkData, dataCodes } from './revocation-data.ts';
-import { forSeals, notReached, type Rule } from './rule.ts';
+import { distrustedFrom, provenSealTimeOf, revocationAnswer, type UseOfKey } from '../times.ts';
+import { checkData, dataCodes, tellAge } from './revocation-data.ts';
+import { forSeals, notReached, type Rule, type RuleResult } from './rule.ts';
 import { sourceName } from './unused-revocation-data.ts';
 
 /** The maker's certificate was not revoked at the earliest time for which the seal is proven. */
@@ -20,6 +20,7 @@ export const makerRevocation: Rule = {
       const leaf = seal.makerPath?.certificates[0];
       if (leaf === undefined) return [notReached(subject)];
       const time = provenSealTimeOf(seal, signature, facts.at);
+      const use: UseOfKey = { usedAt: time.at, time: 'proven', at: facts.at };
       const { revocation } = leaf;
       const source = sourceName(revocation.source);
       const distrusted = distrustedFrom(revocation);
@@ -28,16 +29,14 @@ export const makerRevocation: Rule = {
           { code: 'maker.revocation.listed', subject, details: { service: seal.makerPath?.service?.name ?? '' } },
         ];
       if (distrusted === undefined) {
-        const problem = checkData(leaf, time, facts.at, subject);
-        return [
-          problem ?? {
-            code: 'maker.revocation.good',
-            subject,
-            details: { thisUpdate: revocation.thisUpdate ?? '', source },
-          },
-        ];
+        const good: RuleResult = {
+          code: 'maker.revocation.good',
+          subject,
+          details: { thisUpdate: revocation.thisUpdate ?? '', source },
+        };
+        return [checkData(leaf, use, subject) ?? good, ...tellAge(leaf, use, subject)];
       }
-      if (time.source === 'timestamp' && instantOf(distrusted) > instantOf(time.at))
+      if (time.source === 'timestamp' && revocationAnswer(leaf, use) === 'revokedLater')
         return [
           { code: 'maker.revocation.afterSealing', subject, details: { revokedAt: distrusted, genTime: time.at } },
         ];

@@ -1,7 +1,7 @@
 import type { PathFacts } from '../facts/identity-facts.ts';
-import { distrustedFrom, instantOf, type ProvenTime, provenTimeOf } from '../times.ts';
+import { distrustedFrom, type ProvenTime, provenTimeOf, revocationAnswer, type UseOfKey } from '../times.ts';
 import { displayName } from './display-name.ts';
-import { checkData, dataCodes } from './revocation-data.ts';
+import { checkData, dataCodes, tellAge } from './revocation-data.ts';
 import { forSignatures, notReached, type Rule, type RuleResult, type Subject } from './rule.ts';
 import { sourceName } from './unused-revocation-data.ts';
 
@@ -21,24 +21,24 @@ export const signerRevocation: Rule = {
   check(facts) {
     return forSignatures(facts, 'signer', (signature, subject) => {
       if (signature.signerPath === undefined) return [notReached(subject)];
-      return [checkSigner(signature.signerPath, provenTimeOf(signature, facts.at), facts.at, subject)];
+      return checkSigner(signature.signerPath, provenTimeOf(signature, facts.at), facts.at, subject);
     });
   },
 };
 
-function checkSigner(path: PathFacts, time: ProvenTime, at: string, subject: Subject): RuleResult {
+function checkSigner(path: PathFacts, time: ProvenTime, at: string, subject: Subject): RuleResult[] {
   const leaf = path.certificates[0];
-  if (leaf === undefined) return notReached(subject);
+  if (leaf === undefined) return [notReached(subject)];
   const { revocation, certificate } = leaf;
   const distrusted = distrustedFrom(revocation);
+  const use: UseOfKey = { usedAt: time.at, time: 'proven', at };
   if (distrusted === undefined) {
-    return (
-      checkData(leaf, time, at, subject) ?? {
-        code: 'signer.revocation.good',
-        subject,
-        details: { thisUpdate: revocation.thisUpdate ?? '', source: sourceName(revocation.source) },
-      }
-    );
+    const good: RuleResult = {
+      code: 'signer.revocation.good',
+      subject,
+      details: { thisUpdate: revocation.thisUpdate ?? '', source: sourceName(revocation.source) },
+    };
+    return [checkData(leaf, use, subject) ?? good, ...tellAge(leaf, use, subject)];
   }
   const details = {
     revokedAt: distrusted,
@@ -48,10 +48,11 @@ function checkSigner(path: PathFacts, time: ProvenTime, at: string, subject: Sub
   };
   if (time.source === 'reference') {
     const code = revocation.reason === 'certificateHold' ? 'signer.suspended' : 'signer.revoked.noPoe';
-    return { code, subject, details };
+    return [{ code, subject, details }];
   }
-  if (instantOf(distrusted) > instantOf(time.at))
-    return { code: 'signer.revocation.afterSigning', subject, details: { ...details, genTime: time.at } };
-  const code = revocation.reason === 'certificateHold' ? 'signer.suspended' : 'signer.revoked';
-  return { code, subject, details, expected: `> ${time.at}`, got: distrusted };
+  const answer = revocationAnswer(leaf, use);
+  if (answer === 'revokedLater')
+    return [{ code: 'signer.revocation.afterSigning', subject, details: { ...details, genTime: time.at } }];
+  const code = answer === 'onHold' ? 'signer.suspended' : 'signer.revoked';
+  return [{ code, subject, details, expected: `> ${time.at}`, got: distrusted }];
 }

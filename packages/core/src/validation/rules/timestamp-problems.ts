@@ -17,4 +17,8 @@ export const timestampProblems: Readonly<Record<TimestampProblem, Text>> = {
   outsideValidity: { zh: '时间戳证书当时不在有效期内', en: 'its certificate was outside its validity at that time' },
   revoked: { zh: '时间戳证书已被吊销', en: 'its certificate is revoked' },
   noRevocationData: { zh: '没有时间戳证书的吊销数据', en: 'there is no revocation data for its certificate' },
+  staleRevocationData: {
+    zh: '时间戳证书的吊销数据在核验参照时间已不是现行的，无从知道其密钥此后是否丢失',
+    en: 'the revocation data for its certificate is not current at the reference time: its key may have been lost since',
+  },
 };
