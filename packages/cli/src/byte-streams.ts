@@ -1,10 +1,21 @@
-import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { chmod, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
-import { exists, type WriteOptions } from './files.ts';
+import { refuseExisting, type WriteOptions } from './files.ts';
 import { type Session, tell } from './session.ts';
+import { undoOnExit } from './unfinished.ts';
 
 /** The word for standard input or standard output. */
 export const standardStream = '-';
@@ -62,7 +73,8 @@ function unreadable(path: string, cause: unknown): CommandError {
 
 /**
  * An output that comes into being only when it is kept: pieces go to a file that its owner alone may read, which takes the output's
- * name, or goes to standard output, at the end. Until then nothing unproven can be mistaken for a result.
+ * name, or goes to standard output, at the end. Until then nothing unproven can be mistaken for a result, and when the process is
+ * ended before, nothing of it stays.
  */
 export class PendingOutput {
   readonly #path: string;
@@ -70,7 +82,9 @@ export class PendingOutput {
   readonly #partial: string;
   readonly #folder: string | undefined;
   readonly #mode: number;
-  #file: FileHandle | undefined;
+  readonly #forget: () => void;
+  /** Written without waiting: a file that is opened in the background could come into being after it was removed. */
+  #file: number | undefined;
   #size = 0;
 
   /**
@@ -79,12 +93,12 @@ export class PendingOutput {
    */
   constructor(path: string, options: WriteOptions, mode = 0o600) {
     this.#mode = mode;
-    if (path !== standardStream && !options.force && exists(path))
-      throw new CommandError('usage', 'file.exists', { path });
+    if (path !== standardStream) refuseExisting([{ path }], options);
     this.#path = path;
     this.#options = options;
     this.#folder = path === standardStream ? mkdtempSync(join(tmpdir(), 'yinxin-')) : undefined;
     this.#partial = this.#folder === undefined ? `${path}.${process.pid}.part` : join(this.#folder, 'output');
+    this.#forget = undoOnExit(() => this.#remove());
   }
 
   /** Takes the next piece. */
@@ -92,8 +106,8 @@ export class PendingOutput {
     this.#size += piece.length;
     if (this.#options.dryRun) return;
     try {
-      this.#file ??= await open(this.#partial, 'wx', 0o600);
-      for (let at = 0; at < piece.length; ) at += (await this.#file.write(piece, at)).bytesWritten;
+      this.#file ??= openSync(this.#partial, 'wx', 0o600);
+      for (let at = 0; at < piece.length; ) at += writeSync(this.#file, piece, at);
     } catch (cause) {
       throw this.#unwritable(cause);
     }
@@ -107,15 +121,14 @@ export class PendingOutput {
       return;
     }
     try {
-      this.#file ??= await open(this.#partial, 'wx', 0o600);
-      await this.#file.sync();
-      await this.#file.close();
-      this.#file = undefined;
+      this.#file ??= openSync(this.#partial, 'wx', 0o600);
+      fsyncSync(this.#file);
+      this.#close();
       if (this.#folder === undefined) {
         // Somebody may have made the file since the beginning.
-        if (!this.#options.force && exists(path)) throw new CommandError('usage', 'file.exists', { path });
-        if (this.#mode !== 0o600) await chmod(this.#partial, this.#mode);
-        await rename(this.#partial, path);
+        refuseExisting([{ path }], this.#options);
+        if (this.#mode !== 0o600) chmodSync(this.#partial, this.#mode);
+        renameSync(this.#partial, path);
         tell(session, 'file.written', { path });
       } else {
         for await (const piece of readPieces(this.#partial))
@@ -128,8 +141,19 @@ export class PendingOutput {
 
   /** Removes whatever is left; call it in any case. */
   async discard(): Promise<void> {
-    await this.#file?.close();
-    await rm(this.#partial, { force: true });
+    this.#remove();
+    this.#forget();
+  }
+
+  #close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file);
+  }
+
+  #remove(): void {
+    this.#close();
+    rmSync(this.#partial, { force: true });
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 
