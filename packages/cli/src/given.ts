@@ -68,6 +68,17 @@ export function readInstant(value: string, option: string): Instant {
   }
 }
 
+/**
+ * Reads a serial number as people copy it: hexadecimal in either case, `0x` before it, colons or blanks between the octets.
+ * @returns As `Certificate.serialNumber`.
+ */
+export function readSerial(value: string, option: string): string {
+  const [, sign = '', digits = ''] = /^(-?)(?:0x)?([0-9a-f]+)$/i.exec(value.replace(/[:\s]/g, '')) ?? [];
+  if (digits === '') throw new CommandError('usage', 'option.serial', { option, got: value });
+  const whole = digits.toLowerCase().padStart(digits.length + (digits.length % 2), '0');
+  return `${sign}${whole.replace(/^(?:00)+(?=..)/, '')}`;
+}
+
 /** `passwordFile` → `--password-file`. */
 export function spell(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

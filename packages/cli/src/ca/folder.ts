@@ -26,6 +26,8 @@ export interface CaRecord {
     readonly ca: CaName;
     readonly revokedAt: string;
     readonly reason?: RevocationReason;
+    /** Since when the key is not to be trusted: may lie before the revocation. */
+    readonly invalidityDate?: string;
   }[];
 }
 

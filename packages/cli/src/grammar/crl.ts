@@ -23,8 +23,8 @@ export const crlCommands: readonly CommandSpec[] = [
         flags: '--revoke <entry>',
         repeat: true,
         text: {
-          zh: '吊销：序列号[,原因[,时间]]（可重复）',
-          en: 'revoke SERIAL[,REASON[,TIME]] (may be repeated)',
+          zh: '吊销：序列号[,原因[,吊销时间[,失效时间]]]，失效时间是密钥不再可信之时（可重复）',
+          en: 'revoke SERIAL[,REASON[,TIME[,INVALID SINCE]]], the last from when the key is not to be trusted (may be repeated)',
         },
       },
       {

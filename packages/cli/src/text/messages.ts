@@ -23,6 +23,10 @@ export const messages = {
     zh: '{option} 不是有效的时间（ISO 8601，如 2026-01-01T08:00:00+08:00）：{got}',
     en: '{option} is not a time (ISO 8601, such as 2026-01-01T08:00:00+08:00): {got}',
   },
+  'option.serial': {
+    zh: '{option} 不是序列号（十六进制，如 4a:0B:1c）：{got}',
+    en: '{option} is not a serial number (hexadecimal, such as 4a:0B:1c): {got}',
+  },
   'option.together': { zh: '{first} 与 {second} 不能同时使用', en: '{first} and {second} exclude each other' },
   'option.either': {
     zh: '{first} 与 {second} 须给出其中一个',
@@ -210,7 +214,26 @@ export const messages = {
   'severity.warning': { zh: '警告', en: 'warning' },
   'severity.notice': { zh: '提示', en: 'notice' },
   'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
-  'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
+  'crl.revokedAlready': {
+    zh: '序列号 {serial} 已于 {since} 登记吊销；去掉这一项即可发布列表',
+    en: 'serial number {serial} is revoked already, since {since}; leave it out to publish the list',
+  },
+  'crl.order': {
+    zh: '--revoke 应为 序列号[,原因[,吊销时间[,失效时间]]]：{got}',
+    en: '--revoke takes SERIAL[,REASON[,TIME[,INVALID SINCE]]]: {got}',
+  },
+  'crl.beforeCertificate': {
+    zh: '序列号 {serial} 的证书自 {notBefore} 起有效，不能在此之前吊销',
+    en: 'the certificate {serial} begins at {notBefore} and cannot be revoked before',
+  },
+  'crl.recordedNotSigned': {
+    zh: '吊销已登记，列表 {number} 未签成：排除故障后重新发布，不必再写 --revoke、--release',
+    en: 'the revocations are recorded; list {number} was not signed: publish again when that is mended, without --revoke and --release',
+  },
+  'crl.recordedNotWritten': {
+    zh: '吊销已登记，列表 {number} 已签好并存于 {path}，只是没有写入 {out}：复制即可',
+    en: 'the revocations are recorded, list {number} is signed and kept in {path}; it was not written to {out} only: copy it',
+  },
   'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },
   'crl.notOnHold': { zh: '序列号 {serial} 没有被暂停（certificateHold）', en: 'serial number {serial} is not on hold' },
   'crl.clockBack': {
