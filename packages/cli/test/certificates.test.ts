@@ -172,11 +172,24 @@ describe('renewal', () => {
   });
 
   test('with a new key at any time', async () => {
-    await request('新钥');
+    await run(['cert', 'request', '--name', '单位乙', '--organisation', '示范甲局', '--out', path('新钥'), ...secret]);
     const rekey = await renew('单位乙', '换', testNow + day, '--request', path('新钥.csr.pem'), '--json');
-    expect(rekey.code).toBe(0);
+    expect(rekey).toMatchObject({ code: 0, err: `wrote ${path('换')}.cert.pem\n` });
     expect(certificate('换').publicKey.point).not.toEqual(certificate('单位乙').publicKey.point);
     expect(certificate('换').subject.text).toBe(certificate('单位乙').subject.text);
+  });
+
+  test('not for a request of somebody else, unless that is said', async () => {
+    await request('他人');
+    const journal = readFileSync(join(pki, 'journal.log'), 'utf8');
+    const other = ['--request', path('他人.csr.pem')];
+    const refused = await renew('单位乙', '冒', testNow + day, ...other);
+    expect(refused.code).toBe(2);
+    for (const name of ['CN=他人', 'CN=单位乙']) expect(refused.err).toContain(name);
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(journal);
+    const kept = await renew('单位乙', '留', testNow + day, ...other, '--keep-subject');
+    expect([kept.code, kept.err]).toEqual([0, expect.stringContaining('CN=他人')]);
+    expect(certificate('留').subject.text).toBe(certificate('单位乙').subject.text);
   });
 
   test('not of another authority', async () => {

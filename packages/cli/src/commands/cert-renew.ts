@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { formatInstant, toHex } from '@yinxin/core';
 import { sm3 } from '@yinxin/core/sm';
-import { randomSerialNumber, renewalOrder } from '@yinxin/core/x509';
+import { randomSerialNumber, renewalOrder, sameName } from '@yinxin/core/x509';
 import { CaFolder, readCertificatesOfCa, readRecord } from '../ca/folder.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
 import { CommandError } from '../command-error.ts';
@@ -13,6 +13,7 @@ import { readProfile } from '../profile-file.ts';
 import { readAcceptedRequest } from '../request-file.ts';
 import { currentSecond, tell } from '../session.ts';
 import { openSigner } from '../signers/open-signer.ts';
+import { harmless } from '../trees/tree.ts';
 import { issueOne, report } from './cert-issue.ts';
 
 const day = 86_400_000;
@@ -29,6 +30,12 @@ export const certRenew: Run = async (session, given) => {
   const serial = former.serialNumber;
   const entry = readCertificatesOfCa(dir).find((one) => one.serial === serial && one.state === 'issued');
   if (entry === undefined) throw new CommandError('usage', 'ca.notThis', { path: given.word });
+  if (requestFile !== undefined && request !== undefined && !sameName(request.subject, former.subject)) {
+    const [asked, kept] = [request.subject.text, former.subject.text];
+    if (!given.flag('keepSubject'))
+      throw new CommandError('usage', 'cert.otherSubject', { path: requestFile, asked, kept });
+    tell(session, 'cert.subjectKept', { asked: harmless(asked), kept: harmless(kept) });
+  }
   // Opened before the folder is locked: a password may take its time.
   const signer = await openSigner(session, given, {
     defaultKey: join(dir, `${entry.ca}.key.pem`),

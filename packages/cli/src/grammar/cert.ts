@@ -143,6 +143,13 @@ export const certCommands: readonly CommandSpec[] = [
         flags: '--request <file>',
         text: { zh: '含新公钥的证书申请（换钥）', en: 'certification request with the new key (rekey)' },
       },
+      {
+        flags: '--keep-subject',
+        text: {
+          zh: '申请的主体名称与原证书不同也可以：仍写原证书的名称',
+          en: 'take a request that names another subject: the name of the former certificate stays',
+        },
+      },
       { flags: '--days <n>', default: '1095', text: { zh: '有效期（天）', en: 'validity in days' } },
       {
         flags: '--window <days>',

@@ -165,6 +165,14 @@ export const messages = {
     en: 'the request {path} is refused: {reason}',
   },
   'cert.noRequest': { zh: '{path} 中没有证书申请', en: '{path} holds no certification request' },
+  'cert.otherSubject': {
+    zh: '{path} 申请的主体是 {asked}，原证书的主体是 {kept}；要换名称请用 cert issue，确要保留原名称请加 --keep-subject',
+    en: '{path} asks for {asked}, the former certificate is of {kept}; use cert issue for another name, or --keep-subject to stay with the former one',
+  },
+  'cert.subjectKept': {
+    zh: '申请的主体 {asked} 不予采用，仍写 {kept}',
+    en: 'the subject {asked} of the request is not taken, {kept} stays',
+  },
   'cert.noResponse': {
     zh: '{path} 不是签发方的应答（cert issue 写出的 PREFIX.response.der）',
     en: '{path} is not the answer of an authority (PREFIX.response.der, written by cert issue)',
