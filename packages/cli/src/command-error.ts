@@ -10,7 +10,7 @@ export class CommandError extends Error {
 
   constructor(exit: Exit, message: MessageName, values: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
     const text = messages[message];
-    const filled = { zh: fillTemplate(text.zh, values), en: fillTemplate(text.en, values) };
+    const filled = { zh: fillTemplate(text.zh, values, 'zh'), en: fillTemplate(text.en, values, 'en') };
     super(filled.en, cause === undefined ? undefined : { cause });
     this.exit = exit;
     this.text = filled;

@@ -22,7 +22,7 @@ export interface Session {
 
 /** A sentence of the catalogue in the session's language. */
 export function message(session: Session, name: MessageName, values: Readonly<Record<string, unknown>> = {}): string {
-  return fillTemplate(messages[name][session.language], values);
+  return fillTemplate(messages[name][session.language], values, session.language);
 }
 
 /** Writes a sentence of the catalogue to standard error. */

@@ -64,7 +64,7 @@ describe('from request to certificate', () => {
     const before = readFileSync(join(pki, 'journal.log'), 'utf8');
     const refused = await issue('organisation', 'bad', '--request', path('bad.csr'));
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain('request.signature (not verified)');
+    expect(refused.err).toContain('the signature does not verify (request.signature: not verified; the rule: ');
     expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
     expect(existsSync(path('bad.cert.pem'))).toBe(false);
   });

@@ -41,7 +41,7 @@ export const certIssue: Run = async (session, given) => {
   const keyUse = (given.text('keyUse') ?? 'sign') as 'sign' | 'encrypt' | 'both';
   if (keyUse !== 'sign' && profile.encryptionKeyUsage === undefined)
     throw new CommandError('usage', 'option.value', { option: '--key-use', got: keyUse });
-  const request = readRequest(session, given);
+  const request = readRequest(given);
   const source = await subscriberKey(session, given, request, `${prefix}.key.pem`);
   refuseExisting(
     outputPaths(prefix, keyUse, source.secrets).map((path) => ({ path })),
@@ -112,12 +112,12 @@ export const certIssue: Run = async (session, given) => {
   });
 };
 
-function readRequest(session: Session, given: Given): CertificateRequest | undefined {
+function readRequest(given: Given): CertificateRequest | undefined {
   const path = given.text('request');
   if (path === undefined) return undefined;
   if (given.text('publicKey') !== undefined)
     throw new CommandError('usage', 'option.together', { first: '--request', second: '--public-key' });
-  return readAcceptedRequest(session, path);
+  return readAcceptedRequest(path);
 }
 
 interface SubscriberKey {

@@ -26,7 +26,7 @@ export const certRenew: Run = async (session, given) => {
   const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
   refuseExisting([{ path: output }], options);
   const requestFile = given.text('request');
-  const request = requestFile === undefined ? undefined : readAcceptedRequest(session, requestFile);
+  const request = requestFile === undefined ? undefined : readAcceptedRequest(requestFile);
   const serial = former.serialNumber;
   const entry = readCertificatesOfCa(dir).find((one) => one.serial === serial && one.state === 'issued');
   if (entry === undefined) throw new CommandError('usage', 'ca.notThis', { path: given.word });

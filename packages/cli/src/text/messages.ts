@@ -161,9 +161,10 @@ export const messages = {
   },
   'ca.notThis': { zh: '{path} 不是本 CA 签发的', en: '{path} was not issued by this CA' },
   'cert.requestRefused': {
-    zh: '不接受证书申请 {path}：{reason}',
-    en: 'the request {path} is refused: {reason}',
+    zh: '不接受证书申请 {path}：{why}（{rule}：{got}；规则：{demand}）',
+    en: 'the request {path} is refused: {why} ({rule}: {got}; the rule: {demand})',
   },
+  'cert.ruleBroken': { zh: '违反规则', en: 'it breaks a rule' },
   'cert.noRequest': { zh: '{path} 中没有证书申请', en: '{path} holds no certification request' },
   'cert.otherSubject': {
     zh: '{path} 申请的主体是 {asked}，原证书的主体是 {kept}；要换名称请用 cert issue，确要保留原名称请加 --keep-subject',

@@ -78,5 +78,5 @@ export function isCoreError(error: unknown): error is AnyCoreError {
  * @returns One sentence without the code.
  */
 export function describeError(error: CoreError, language: Language): string {
-  return fillTemplate(errorTexts[error.code][language], error.details as Record<string, unknown>);
+  return fillTemplate(errorTexts[error.code][language], error.details as Record<string, unknown>, language);
 }

@@ -91,7 +91,10 @@ export function parseCertificateProfile(input: unknown): ProfileRule {
   const extensions = at('extensions').object('required', 'forbidden');
   const identity = at('identity').object('permitted', 'required?');
   const rule: ProfileRule = {
-    name: at('name').string(/^[a-z0-9]+(-[a-z0-9]+){0,16}$/, 'lower-case words joined by hyphens'),
+    name: at('name').string(/^[a-z0-9]+(-[a-z0-9]+){0,16}$/, {
+      zh: '用连字符相连的小写单词',
+      en: 'lower-case words joined by hyphens',
+    }),
     title: { zh: text(title('zh')), en: text(title('en')) },
     clauses: at('clauses').array(0, 16).map(text),
     ca: authority !== undefined,
@@ -128,18 +131,22 @@ export function parseCertificateProfile(input: unknown): ProfileRule {
 
 function refuseContradictions(rule: ProfileRule, at: (key: string) => JsonCursor): void {
   const signsCertificates = rule.keyUsage.includes('keyCertSign');
-  if (rule.ca && !signsCertificates) at('keyUsage').fail('keyCertSign, since it is an authority');
-  if (!rule.ca && signsCertificates) at('keyUsage').fail('no keyCertSign, since it is no authority');
-  if (rule.ca && rule.encryptionKeyUsage !== undefined) at('encryptionKeyUsage').fail('absent on an authority');
+  if (rule.ca && !signsCertificates)
+    at('keyUsage').fail({ zh: '含有 keyCertSign，因为是 CA', en: 'keyCertSign, since it is an authority' });
+  if (!rule.ca && signsCertificates)
+    at('keyUsage').fail({ zh: '不含 keyCertSign，因为不是 CA', en: 'no keyCertSign, since it is no authority' });
+  if (rule.ca && rule.encryptionKeyUsage !== undefined)
+    at('encryptionKeyUsage').fail({ zh: '不给出，因为是 CA', en: 'absent on an authority' });
   if (rule.encryptionKeyUsage?.some((usage) => signingUsages.has(usage)))
-    at('encryptionKeyUsage').fail('no usage of signing');
-  if (rule.selfSigned && !rule.ca) at('selfSigned').fail('false, since it is no authority');
+    at('encryptionKeyUsage').fail({ zh: '没有签名的用途', en: 'no usage of signing' });
+  if (rule.selfSigned && !rule.ca)
+    at('selfSigned').fail({ zh: 'false，因为不是 CA', en: 'false, since it is no authority' });
   if (rule.subject.required.some((name) => rule.subject.forbidden.includes(name)))
-    at('subject').fail('no attribute both required and forbidden');
+    at('subject').fail({ zh: '没有既要求又禁止的属性', en: 'no attribute both required and forbidden' });
   if (rule.extensions.required.some((oid) => rule.extensions.forbidden.includes(oid)))
-    at('extensions').fail('no extension both required and forbidden');
+    at('extensions').fail({ zh: '没有既要求又禁止的扩展', en: 'no extension both required and forbidden' });
   if (rule.identity.required.some((kind) => !rule.identity.permitted.includes(kind)))
-    at('identity').fail('every required kind permitted');
+    at('identity').fail({ zh: '所要求的种类都在允许之列', en: 'every required kind permitted' });
 }
 
 const signingUsages: ReadonlySet<KeyUsage> = /* @__PURE__ */ new Set([
@@ -149,28 +156,33 @@ const signingUsages: ReadonlySet<KeyUsage> = /* @__PURE__ */ new Set([
   'cRLSign',
 ] as const);
 
-const text = (cursor: JsonCursor): string => cursor.string(plainText, '1 to 200 characters on one line');
+const text = (cursor: JsonCursor): string =>
+  cursor.string(plainText, { zh: '一行，1 至 200 个字符', en: '1 to 200 characters on one line' });
 const flag = (cursor: JsonCursor): boolean => !cursor.absent && cursor.boolean();
 
 function whole(cursor: JsonCursor, least: number, most: number): number {
   const value = cursor.number(least, most);
-  return Number.isInteger(value) ? value : cursor.fail('a whole number');
+  return Number.isInteger(value) ? value : cursor.fail({ zh: '整数', en: 'a whole number' });
 }
 
 function distinct<T extends string>(cursor: JsonCursor, least: number, known: readonly T[]): readonly T[] {
   const values = cursor.array(least, 64).map((item) => item.oneOf(...known));
-  return new Set(values).size === values.length ? Object.freeze(values) : cursor.fail('each value once');
+  return new Set(values).size === values.length
+    ? Object.freeze(values)
+    : cursor.fail({ zh: '每个值只出现一次', en: 'each value once' });
 }
 
 function identifiers(cursor: JsonCursor, least: number): readonly string[] {
   const values = cursor.array(least, 64).map((item) => {
-    const given = item.string(/^[\w.]{1,128}$/, 'an object identifier');
+    const given = item.string(/^[\w.]{1,128}$/, { zh: '对象标识符', en: 'an object identifier' });
     if (Object.hasOwn(oids, given)) return oids[given as OidName];
     return encodeObjectIdentifier(given) === undefined
-      ? item.fail('an object identifier, dotted or a known name')
+      ? item.fail({ zh: '对象标识符（点分或已知名称）', en: 'an object identifier, dotted or a known name' })
       : given;
   });
-  return new Set(values).size === values.length ? Object.freeze(values) : cursor.fail('each identifier once');
+  return new Set(values).size === values.length
+    ? Object.freeze(values)
+    : cursor.fail({ zh: '每个标识符只出现一次', en: 'each identifier once' });
 }
 
 /** The built-in profiles (GB/T 20518-2018; RFC 3161 §2.3; RFC 6960 §4.2.2.2; ETSI TS 119 612 §5.7.1). */
