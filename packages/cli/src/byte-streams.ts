@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
-import { refuseExisting, type WriteOptions } from './files.ts';
+import { openStream, refuseExisting, replacedFile, type WriteOptions } from './files.ts';
 import { type Session, tell } from './session.ts';
 import { undoOnExit } from './unfinished.ts';
 
@@ -81,6 +81,8 @@ export class PendingOutput {
   readonly #options: WriteOptions;
   readonly #partial: string;
   readonly #folder: string | undefined;
+  /** The file that is replaced; absent for standard output, pipes and devices. */
+  readonly #real: string | undefined;
   readonly #mode: number;
   readonly #forget: () => void;
   /** Written without waiting: a file that is opened in the background could come into being after it was removed. */
@@ -96,8 +98,9 @@ export class PendingOutput {
     if (path !== standardStream) refuseExisting([{ path }], options);
     this.#path = path;
     this.#options = options;
-    this.#folder = path === standardStream ? mkdtempSync(join(tmpdir(), 'yinxin-')) : undefined;
-    this.#partial = this.#folder === undefined ? `${path}.${process.pid}.part` : join(this.#folder, 'output');
+    this.#real = path === standardStream ? undefined : replacedFile(path);
+    this.#folder = this.#real === undefined ? mkdtempSync(join(tmpdir(), 'yinxin-')) : undefined;
+    this.#partial = this.#folder === undefined ? `${this.#real}.${process.pid}.part` : join(this.#folder, 'output');
     this.#forget = undoOnExit(() => this.#remove());
   }
 
@@ -124,11 +127,14 @@ export class PendingOutput {
       this.#file ??= openSync(this.#partial, 'wx', 0o600);
       fsyncSync(this.#file);
       this.#close();
-      if (this.#folder === undefined) {
+      if (this.#real !== undefined) {
         // Somebody may have made the file since the beginning.
         refuseExisting([{ path }], this.#options);
         if (this.#mode !== 0o600) chmodSync(this.#partial, this.#mode);
-        renameSync(this.#partial, path);
+        renameSync(this.#partial, this.#real);
+        tell(session, 'file.written', { path });
+      } else if (path !== standardStream) {
+        await this.#pour(path);
         tell(session, 'file.written', { path });
       } else {
         for await (const piece of readPieces(this.#partial))
@@ -136,6 +142,16 @@ export class PendingOutput {
       }
     } catch (cause) {
       throw this.#unwritable(cause);
+    }
+  }
+
+  async #pour(path: string): Promise<void> {
+    const stream = openStream(path);
+    try {
+      for await (const piece of readPieces(this.#partial))
+        for (let at = 0; at < piece.length; ) at += writeSync(stream, piece, at);
+    } finally {
+      closeSync(stream);
     }
   }
 
