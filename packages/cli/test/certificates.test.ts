@@ -146,6 +146,102 @@ describe('from request to certificate', () => {
   });
 });
 
+describe('what is certified is checked first', () => {
+  const person = (name: string, ...more: string[]) => issue('person', name, '--name', '示范人', ...more);
+
+  test.each([
+    ['credit code of other characters', 'organisation', '--credit-code', 'abc'],
+    ['credit code with a wrong check character', 'organisation', '--credit-code', '91990100T000000443'],
+    ['resident number with a wrong check character', 'person', '--identity', 'residentId=990101199001011238'],
+    ['an unknown kind', 'person', '--identity', 'shoeSize=43'],
+    ['an address that is none', 'person', '--crl-url', 'not a url'],
+    ['an address that runs a script', 'person', '--crl-url', 'javascript:alert(1)'],
+    ['an address of a file', 'person', '--ocsp-url', 'file:///etc/passwd'],
+    ['an issuer address of a file', 'person', '--ca-issuers-url', 'file:///etc/passwd'],
+    ['a policy that is none', 'person', '--policy', 'a.b'],
+    ['a host name that is none', 'tlcp-server', '--dns', 'bad name'],
+  ])('%s: exit 2, nothing issued', async (_name, profile, option, value) => {
+    const before = readFileSync(join(pki, 'journal.log'), 'utf8');
+    const outcome = await issue(profile, 'wrong', '--name', 'x', '--organisation', 'y', option, value);
+    expect([outcome.code, outcome.err.includes('E_INTERNAL')]).toEqual([2, false]);
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
+    expect(existsSync(path('wrong.key.pem'))).toBe(false);
+  });
+
+  test('a request for a host that is none', async () => {
+    const outcome = await request('主机', '--dns', 'bad name');
+    expect([outcome.code, existsSync(path('主机.csr.pem'))]).toEqual([2, false]);
+  });
+
+  test('identity statements, policies and addresses are in the certificate', async () => {
+    const outcome = await person(
+      '身份',
+      ...['--identity', 'residentId=11010519491231002X'],
+      ...['--policy', '1.2.156.990000.7', '--ca-issuers-url', 'http://ca.example/sub.cer'],
+      ...['--ocsp-url', 'http://ca.example/ocsp'],
+    );
+    expect(outcome).toMatchObject({ code: 0 });
+    const { identity, certificatePolicies, authorityInformation } = certificate('身份');
+    expect([identity.residentId, certificatePolicies, authorityInformation]).toEqual([
+      '11010519491231002X',
+      ['1.2.156.990000.7'],
+      { ocsp: ['http://ca.example/ocsp'], caIssuers: ['http://ca.example/sub.cer'] },
+    ]);
+  });
+
+  test('a profile gives addresses and policies, unless an option does; a renewal keeps what there was', async () => {
+    const { person: base } = certificateProfiles;
+    const profile = {
+      schemaVersion: 1,
+      name: 'staff',
+      title: { zh: '职员', en: 'staff' },
+      clauses: [],
+      publicKeys: ['sm2'],
+      longestDays: 400,
+      keyUsage: base.keyUsage,
+      subject: { required: ['C', 'CN'] },
+      extensions: { required: ['crlDistributionPoints'], forbidden: [] },
+      identity: { permitted: [] },
+      certificatePolicies: ['1.2.156.990000.8'],
+      addresses: { crl: ['http://ca.example/staff.crl'], ocsp: ['http://ca.example/ocsp'] },
+    };
+    writeFileSync(path('staff.json'), JSON.stringify(profile));
+    // Nobody said how long: as long as the profile allows.
+    expect(await issue(path('staff.json'), '职员', '--name', '职员')).toMatchObject({ code: 0 });
+    const first = certificate('职员');
+    expect(first.notAfter - first.notBefore).toBe(400 * day);
+    expect([first.crlDistributionPoints, first.certificatePolicies, first.authorityInformation.ocsp]).toEqual([
+      ['http://ca.example/staff.crl'],
+      ['1.2.156.990000.8'],
+      ['http://ca.example/ocsp'],
+    ]);
+    const other = ['--crl-url', 'http://ca.example/other.crl', '--policy', '1.2.156.990000.9'];
+    expect((await issue(path('staff.json'), '职员二', '--name', '职员二', ...other)).code).toBe(0);
+    expect(certificate('职员二').crlDistributionPoints).toEqual(['http://ca.example/other.crl']);
+    const due = { ...world, now: testNow + 350 * day };
+    const renewal = ['cert', 'renew', path('职员二.cert.pem'), '--dir', pki, '--out', path('职员三'), ...secret];
+    expect(await run([...renewal, '--profile', path('staff.json')], due)).toMatchObject({ code: 0 });
+    expect(certificate('职员三').crlDistributionPoints).toEqual(['http://ca.example/other.crl']);
+    const wrong = { ...profile, addresses: { crl: ['file:///x'] } };
+    writeFileSync(path('wrong.json'), JSON.stringify(wrong));
+    expect((await issue(path('wrong.json'), '错', '--name', 'x')).err).toContain('$.addresses.crl[0]');
+  });
+
+  test('a key that is given proves nothing, and is said so; the key of the CA is not certified', async () => {
+    const given = await person('借钥', '--public-key', path('单位甲.cert.pem'));
+    expect([given.code, given.err]).toEqual([0, expect.stringContaining('nothing proves')]);
+    const own = await person('自签', '--public-key', join(pki, 'sub.cert.pem'));
+    expect([own.code, own.err]).toEqual([2, expect.stringContaining('another key than that of the issuer')]);
+  });
+
+  test('a CA that has ended says so', async () => {
+    const late = { ...world, now: testNow + 41 * 365 * day };
+    const argv = ['cert', 'issue', '--dir', pki, '--profile', 'person', '--name', 'x', '--out', path('x'), ...secret];
+    const ended = await run(argv, late);
+    expect([ended.code, ended.err]).toEqual([2, expect.stringContaining('the certificate of the CA ended at 2036-')]);
+  });
+});
+
 describe('renewal', () => {
   const renew = (name: string, out: string, now: number, ...more: string[]) =>
     run(['cert', 'renew', path(`${name}.cert.pem`), '--dir', pki, '--out', path(out), ...secret, ...more], {

@@ -21,6 +21,7 @@ import type { Exit } from '../exit-codes.ts';
 import { type Output, refuseExisting, writeOutputs } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
+import { readIdentity } from '../identity-options.ts';
 import { certificateOutput, privateKeyOutput, readCertificate, readPublicKey } from '../keys.ts';
 import { newPassword } from '../passwords.ts';
 import { readProfile } from '../profile-file.ts';
@@ -55,9 +56,7 @@ export const certIssue: Run = async (session, given) => {
     certificate: join(dir, `${ca}.cert.pem`),
   });
   const at = currentSecond(session);
-  const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
-  const notAfter = Math.min(wanted, issuer.notAfter);
-  if (notAfter < wanted) tell(session, 'ca.shortened', { notAfter: formatInstant(notAfter) });
+  const notAfter = endOf(session, given, { profile, issuer, at });
   const described = describe(given, request, hostNames(session, given, profile, request));
   const order = (subjectPublicKey: Uint8Array, half: 'sign' | 'encrypt'): CertificateOrder => ({
     profile,
@@ -120,6 +119,23 @@ function readRequest(given: Given): CertificateRequest | undefined {
   return readAcceptedRequest(path);
 }
 
+/**
+ * When a certificate ends: after `--days`, else after three years or what its profile allows, and never after its CA.
+ * @throws CommandError when the CA itself has ended.
+ */
+export function endOf(
+  session: Session,
+  given: Given,
+  { profile, issuer, at }: { readonly profile: ProfileRule; readonly issuer: Certificate; readonly at: number },
+): number {
+  const ended = issuer.notAfter <= at;
+  if (ended) throw new CommandError('usage', 'ca.ended', { notAfter: formatInstant(issuer.notAfter) });
+  const wanted = at + (given.count('days', 1, 36_500) ?? Math.min(1095, profile.longestDays)) * day;
+  if (wanted <= issuer.notAfter) return wanted;
+  tell(session, 'ca.shortened', { notAfter: formatInstant(issuer.notAfter) });
+  return issuer.notAfter;
+}
+
 interface SubscriberKey {
   readonly publicKey: Uint8Array;
   /** A key that was made here. */
@@ -134,7 +150,10 @@ async function subscriberKey(
 ): Promise<SubscriberKey> {
   if (request !== undefined) return { publicKey: request.publicKey.spki, secrets: [] };
   const file = given.text('publicKey');
-  if (file !== undefined) return { publicKey: readPublicKey(file), secrets: [] };
+  if (file !== undefined) {
+    tell(session, 'cert.noPossession', { path: file });
+    return { publicKey: readPublicKey(file), secrets: [] };
+  }
   const pair = generateSm2KeyPair(session.random);
   // One password for the CA and the new key when it is given by file or variable; asked separately otherwise.
   const password = await newPassword(session, given, path);
@@ -165,23 +184,38 @@ function hostNames(
   return heard ? asked : [];
 }
 
+type Described =
+  | 'subject'
+  | 'identity'
+  | 'dnsNames'
+  | 'crlDistributionPoints'
+  | 'certificatePolicies'
+  | 'authorityInformation';
+
 /** What the certificate says of its subject: the name of the request stands unless options give another. */
 function describe(
   given: Given,
   request: CertificateRequest | undefined,
   dnsNames: readonly string[],
-): Pick<CertificateOrder, 'subject' | 'identity' | 'dnsNames' | 'crlDistributionPoints' | 'authorityInformation'> {
+): Pick<CertificateOrder, Described> {
   const attributes = subjectOptions(given);
   const name = given.text('name');
   const own = request === undefined || name !== undefined || Object.keys(attributes).length > 0;
-  const creditCode = given.text('creditCode');
-  const ocsp = given.list('ocspUrl');
+  const identity = readIdentity(given);
+  const [ocsp, caIssuers, crl, policies] = ['ocspUrl', 'caIssuersUrl', 'crlUrl', 'policy'].map((name) => {
+    const values = given.list(name);
+    return values.length === 0 ? undefined : values;
+  });
   return {
     subject: own ? { C: 'CN', ...attributes, CN: given.required('name') } : request.subject,
-    ...(creditCode === undefined ? {} : { identity: { creditCode } }),
+    ...(identity === undefined ? {} : { identity }),
     ...(dnsNames.length === 0 ? {} : { dnsNames }),
-    crlDistributionPoints: [...given.list('crlUrl')],
-    ...(ocsp.length === 0 ? {} : { authorityInformation: { ocsp } }),
+    ...(crl === undefined ? {} : { crlDistributionPoints: crl }),
+    ...(policies === undefined ? {} : { certificatePolicies: policies }),
+    authorityInformation: {
+      ...(ocsp === undefined ? {} : { ocsp }),
+      ...(caIssuers === undefined ? {} : { caIssuers }),
+    },
   };
 }
 

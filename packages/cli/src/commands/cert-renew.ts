@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { formatInstant, toHex } from '@yinxin/core';
+import { toHex } from '@yinxin/core';
 import { sm3 } from '@yinxin/core/sm';
 import { randomSerialNumber, renewalOrder, sameName } from '@yinxin/core/x509';
 import { CaFolder, readCertificatesOfCa, readRecord } from '../ca/folder.ts';
@@ -14,9 +14,7 @@ import { readAcceptedRequest } from '../request-file.ts';
 import { currentSecond, tell } from '../session.ts';
 import { openSigner } from '../signers/open-signer.ts';
 import { harmless } from '../trees/tree.ts';
-import { issueOne, report } from './cert-issue.ts';
-
-const day = 86_400_000;
+import { endOf, issueOne, report } from './cert-issue.ts';
 
 /** `cert renew`: a certificate that follows another of this CA, with the same key or the one of a request. */
 export const certRenew: Run = async (session, given) => {
@@ -47,12 +45,11 @@ export const certRenew: Run = async (session, given) => {
     tellRecovery(session, folder);
     if (readRecord(dir).revoked.some((one) => one.serial === serial))
       throw new CommandError('usage', 'cert.revoked', { serial });
-    const wanted = at + (given.count('days', 1, 36_500) ?? 1095) * day;
-    const notAfter = Math.min(wanted, issuer.notAfter);
-    if (notAfter < wanted) tell(session, 'ca.shortened', { notAfter: formatInstant(notAfter) });
+    const profile = readProfile(given.text('profile') ?? entry.profile);
+    const notAfter = endOf(session, given, { profile, issuer, at });
     const crlUrls = given.list('crlUrl');
     const order = renewalOrder(former, {
-      profile: readProfile(given.text('profile') ?? entry.profile),
+      profile,
       issuer,
       serialNumber: randomSerialNumber(session.random),
       at,

@@ -20,6 +20,14 @@ const dns: OptionSpec = {
   text: { zh: 'DNS 名称（可重复）', en: 'DNS name (may be repeated)' },
 };
 
+const days: OptionSpec = {
+  flags: '--days <n>',
+  text: {
+    zh: '有效期（天），默认 1095，模板的上限更短时取上限',
+    en: 'validity in days, by default 1095 or the longest that the profile allows',
+  },
+};
+
 const crlUrl: OptionSpec = {
   flags: '--crl-url <url>',
   repeat: true,
@@ -87,6 +95,14 @@ export const certCommands: readonly CommandSpec[] = [
       { flags: '--name <name>', text: { zh: '通用名（CN），无申请时必需', en: 'common name (CN), without a request' } },
       ...unit,
       { flags: '--credit-code <code>', text: { zh: '统一社会信用代码', en: 'unified social credit code' } },
+      {
+        flags: '--identity <statement>',
+        repeat: true,
+        text: {
+          zh: '身份标识 种类=号码（可重复）：residentId、passport、militaryId、socialInsuranceNumber、taxNumber、businessRegistration、organisationCode；证书公开，任何人都能读到',
+          en: 'identity statement KIND=NUMBER (may be repeated): residentId, passport, militaryId, socialInsuranceNumber, taxNumber, businessRegistration, organisationCode; a certificate is public, everybody can read it',
+        },
+      },
       dns,
       {
         flags: '--public-key <file>',
@@ -104,12 +120,28 @@ export const certCommands: readonly CommandSpec[] = [
           en: 'which half of a dual pair; both issues the two, with the encryption key made here and enveloped',
         },
       },
-      { flags: '--days <n>', default: '1095', text: { zh: '有效期（天）', en: 'validity in days' } },
+      days,
       crlUrl,
       {
         flags: '--ocsp-url <url>',
         repeat: true,
         text: { zh: 'OCSP 地址（可重复）', en: 'OCSP address (may be repeated)' },
+      },
+      {
+        flags: '--ca-issuers-url <url>',
+        repeat: true,
+        text: {
+          zh: '签发者证书的地址（可重复）',
+          en: 'where the certificate of the issuer is found (may be repeated)',
+        },
+      },
+      {
+        flags: '--policy <oid>',
+        repeat: true,
+        text: {
+          zh: '证书策略（对象标识符，可重复）',
+          en: 'certificate policy, an object identifier (may be repeated)',
+        },
       },
       {
         flags: '--again',
@@ -150,7 +182,7 @@ export const certCommands: readonly CommandSpec[] = [
           en: 'take a request that names another subject: the name of the former certificate stays',
         },
       },
-      { flags: '--days <n>', default: '1095', text: { zh: '有效期（天）', en: 'validity in days' } },
+      days,
       {
         flags: '--window <days>',
         default: '90',

@@ -134,6 +134,10 @@ export const messages = {
     zh: '证书有效期不超过 CA 的有效期，已缩短到 {notAfter}',
     en: 'a certificate does not outlive its CA: shortened to {notAfter}',
   },
+  'ca.ended': {
+    zh: 'CA 证书已于 {notAfter} 到期，不能再签发',
+    en: 'the certificate of the CA ended at {notAfter}: it issues nothing any more',
+  },
   'ca.locked': {
     zh: '另一个进程（{owner}）正在使用此目录；若确已无人使用，删除 {path}',
     en: 'another process ({owner}) works in this folder; remove {path} only when that is certainly not so',
@@ -160,6 +164,19 @@ export const messages = {
     en: 'an issuance was cut off: certificate {serial} is restored to {path}',
   },
   'ca.notThis': { zh: '{path} 不是本 CA 签发的', en: '{path} was not issued by this CA' },
+  'cert.noPossession': {
+    zh: '没有证明申请人持有 {path} 的私钥；要有证明请用 --request',
+    en: 'nothing proves that the applicant has the private key of {path}; a --request would',
+  },
+  'cert.identityKind': {
+    zh: '身份标识应写作 种类=号码，种类为 {known} 之一：{got}',
+    en: 'an identity statement is KIND=NUMBER, with one of the kinds {known}: {got}',
+  },
+  'cert.identityTwice': { zh: '身份标识 {kind} 给出了两次', en: 'the identity statement {kind} is given twice' },
+  'cert.identityWrong': {
+    zh: '身份标识 {kind} 不正确：{reason}',
+    en: 'the identity statement {kind} is wrong: {reason}',
+  },
   'cert.requestRefused': {
     zh: '不接受证书申请 {path}：{why}（{rule}：{got}；规则：{demand}）',
     en: 'the request {path} is refused: {why} ({rule}: {got}; the rule: {demand})',

@@ -4,6 +4,7 @@ import type { Text } from '../base/text.ts';
 import type { Instant } from '../base/time.ts';
 import {
   encodeAlgorithmIdentifier,
+  oids,
   type PublicKey,
   parsePublicKey,
   type SignatureAlgorithm,
@@ -36,6 +37,7 @@ import { type LintFinding, lintCertificate } from './lint/lint-certificate.ts';
 import type { Name } from './name.ts';
 import { parseCertificate } from './parse-certificate.ts';
 import { type ProfileRule, profileRule } from './profiles.ts';
+import { hostName, publishedUri } from './published-values.ts';
 import { joinSignature } from './sign-structure.ts';
 import { encodeTime } from './times.ts';
 import { usagesOfKey } from './usages-of-key.ts';
@@ -177,7 +179,7 @@ function checkOrder(
       refuse('issuer', { zh: '不给出：根证书自行签发', en: 'absent: a root issues itself' });
     if (!equalBytes(canonicalKey(parsePublicKey(issuerKey.publicKey)), subjectPublicKey))
       refuse('signer', { zh: '主体自己的密钥', en: 'the key of the subject' });
-  } else checkIssuer(order, rule, issuerKey.publicKey, { notBefore, notAfter }, refuse);
+  } else checkIssuer(order, subjectPublicKey, rule, issuerKey.publicKey, { notBefore, notAfter }, refuse);
   return { notBefore, notAfter };
 }
 
@@ -191,6 +193,7 @@ function checkAttributes(subject: SubjectAttributes, rule: ProfileRule, refuse: 
 
 function checkIssuer(
   order: CertificateOrder,
+  subjectPublicKey: Uint8Array,
   rule: ProfileRule,
   signerPublicKey: Uint8Array,
   { notBefore, notAfter }: { readonly notBefore: Instant; readonly notAfter: Instant },
@@ -200,6 +203,9 @@ function checkIssuer(
   if (issuer === undefined) refuse('issuer', { zh: '给出（现缺少）', en: 'there, and is missing' });
   if (issuer.basicConstraints?.ca !== true || issuer.keyUsage?.has('keyCertSign') !== true)
     refuse('issuer', { zh: '可以签发证书的 CA', en: 'an authority that may sign certificates' });
+  // A key that spoke for its own issuer could do so after the authority was revoked.
+  if (equalBytes(canonicalKey(issuer.publicKey), subjectPublicKey))
+    refuse('subjectPublicKey', { zh: '不同于签发者的密钥', en: 'another key than that of the issuer' });
   const allowed = issuer.basicConstraints?.pathLength;
   if (rule.ca && allowed !== undefined) {
     if (allowed === 0)
@@ -221,6 +227,16 @@ function canonicalKey(key: PublicKey): Uint8Array {
   return key.algorithm === 'sm2' && key.point !== undefined ? sm2PublicKeyInfo(key.point) : key.spki;
 }
 
+function demand(
+  values: readonly string[] | undefined,
+  { pattern, text }: typeof publishedUri,
+  field: string,
+  refuse: Refuse,
+): void {
+  for (const value of values ?? [])
+    if (!pattern.test(value)) refuse(field, { zh: `${text.zh}，实为“${value}”`, en: `${text.en}, got “${value}”` });
+}
+
 const identifierOf = (key: PublicKey): Uint8Array => keyIdentifierOf(key.point ?? key.spki);
 
 function buildExtensions(
@@ -230,7 +246,18 @@ function buildExtensions(
   refuse: Refuse,
 ): NewExtension[] {
   const issuer: Certificate | undefined = order.issuer?.certificate;
-  const { authorityInformation, certificatePolicies, crlDistributionPoints, dnsNames } = order;
+  const { dnsNames } = order;
+  // What goes along from a former certificate stands for itself.
+  const carried = new Set(order.extraExtensions?.map(({ oid }) => oid));
+  const orElse = (oid: string, wanted: readonly string[] | undefined, usual: readonly string[] | undefined) =>
+    wanted ?? (carried.has(oid) ? undefined : usual) ?? [];
+  const certificatePolicies = orElse(oids.certificatePolicies, order.certificatePolicies, rule.certificatePolicies);
+  const crlDistributionPoints = orElse(oids.crlDistributionPoints, order.crlDistributionPoints, rule.addresses?.crl);
+  const ocsp = orElse(oids.authorityInfoAccess, order.authorityInformation?.ocsp, rule.addresses?.ocsp);
+  const caIssuers = orElse(oids.authorityInfoAccess, order.authorityInformation?.caIssuers, rule.addresses?.caIssuers);
+  demand(dnsNames, hostName, 'dnsNames', refuse);
+  demand(crlDistributionPoints, publishedUri, 'crlDistributionPoints', refuse);
+  demand([...ocsp, ...caIssuers], publishedUri, 'authorityInformation', refuse);
   const own = identifierOf(subjectKey);
   const authority = issuer === undefined ? own : (issuer.subjectKeyId ?? identifierOf(issuer.publicKey));
   const extensions: NewExtension[] = [authorityKeyExtension(authority), subjectKeyExtension(own)];
@@ -245,11 +272,9 @@ function buildExtensions(
   extensions.push(keyUsageExtension(fitting));
   if (rule.extendedKeyUsage !== undefined)
     extensions.push(extendedKeyUsageExtension(rule.extendedKeyUsage.purposes, rule.extendedKeyUsage.critical));
-  if (certificatePolicies?.length) extensions.push(policiesExtension(certificatePolicies));
+  if (certificatePolicies.length > 0) extensions.push(policiesExtension(certificatePolicies));
   if (dnsNames?.length) extensions.push(dnsNamesExtension(dnsNames));
-  if (crlDistributionPoints?.length) extensions.push(distributionPointsExtension(crlDistributionPoints));
-  const ocsp = authorityInformation?.ocsp ?? [];
-  const caIssuers = authorityInformation?.caIssuers ?? [];
+  if (crlDistributionPoints.length > 0) extensions.push(distributionPointsExtension(crlDistributionPoints));
   if (ocsp.length + caIssuers.length > 0) extensions.push(authorityInformationExtension(ocsp, caIssuers));
   if (rule.ocspNoCheck) extensions.push(ocspNoCheckExtension());
   extensions.push(...identityExtensions(order.identity ?? {}, rule.name), ...(order.extraExtensions ?? []));

@@ -6,6 +6,7 @@ import type { SubjectAttributes } from './encode-name.ts';
 import type { IdentityKind } from './identity.ts';
 import { type KeyUsage, keyUsages } from './key-usage.ts';
 import { type CertificateProfile, profileDocuments } from './profiles.generated.ts';
+import { publishedUri } from './published-values.ts';
 
 /** The half of a dual pair: signing keys are made by the subscriber, encryption keys by the key centre (GM/T 0014). */
 export type KeyUse = 'sign' | 'encrypt';
@@ -39,6 +40,10 @@ export interface ProfileRule {
   /** Object identifiers. */
   readonly extensions: { readonly required: readonly string[]; readonly forbidden: readonly string[] };
   readonly identity: { readonly permitted: readonly IdentityKind[]; readonly required: readonly IdentityKind[] };
+  /** Object identifiers that are written when the order names none. */
+  readonly certificatePolicies?: readonly string[];
+  /** URIs that are written when the order names none: where lists, responders and the issuer's certificate are found. */
+  readonly addresses?: { readonly [kind in 'crl' | 'ocsp' | 'caIssuers']?: readonly string[] };
 }
 
 const keyKinds: readonly PublicKeyAlgorithm[] = ['sm2', 'ec-p256', 'ec-p384', 'ec-p521', 'rsa', 'ed25519'];
@@ -81,6 +86,8 @@ export function parseCertificateProfile(input: unknown): ProfileRule {
     'subject',
     'extensions',
     'identity',
+    'certificatePolicies?',
+    'addresses?',
   );
   if (at('schemaVersion').value !== 1) at('schemaVersion').fail('1');
   const title = at('title').object('zh', 'en');
@@ -90,6 +97,7 @@ export function parseCertificateProfile(input: unknown): ProfileRule {
   const subject = at('subject').object('required', 'forbidden?');
   const extensions = at('extensions').object('required', 'forbidden');
   const identity = at('identity').object('permitted', 'required?');
+  const addresses = at('addresses').absent ? undefined : at('addresses').object('crl?', 'ocsp?', 'caIssuers?');
   const rule: ProfileRule = {
     name: at('name').string(/^[a-z0-9]+(-[a-z0-9]+){0,16}$/, {
       zh: '用连字符相连的小写单词',
@@ -124,6 +132,10 @@ export function parseCertificateProfile(input: unknown): ProfileRule {
       permitted: distinct(identity('permitted'), 0, identityKinds),
       required: identity('required').absent ? [] : distinct(identity('required'), 0, identityKinds),
     },
+    ...(at('certificatePolicies').absent ? {} : { certificatePolicies: identifiers(at('certificatePolicies'), 1) }),
+    ...(addresses === undefined
+      ? {}
+      : { addresses: { ...uris(addresses, 'crl'), ...uris(addresses, 'ocsp'), ...uris(addresses, 'caIssuers') } }),
   };
   refuseContradictions(rule, at);
   return Object.freeze(rule);
@@ -183,6 +195,18 @@ function identifiers(cursor: JsonCursor, least: number): readonly string[] {
   return new Set(values).size === values.length
     ? Object.freeze(values)
     : cursor.fail({ zh: '每个标识符只出现一次', en: 'each identifier once' });
+}
+
+function uris(at: (key: string) => JsonCursor, kind: string): Readonly<Record<string, readonly string[]>> {
+  if (at(kind).absent) return {};
+  const { pattern, text: rule } = publishedUri;
+  return {
+    [kind]: Object.freeze(
+      at(kind)
+        .array(1, 16)
+        .map((item) => item.string(pattern, rule)),
+    ),
+  };
 }
 
 /** The built-in profiles (GB/T 20518-2018; RFC 3161 §2.3; RFC 6960 §4.2.2.2; ETSI TS 119 612 §5.7.1). */
