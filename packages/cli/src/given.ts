@@ -16,6 +16,21 @@ export class Given {
     return this.words[0] as string;
   }
 
+  /**
+   * The same with the options of one of several parts in place: under `root`, `rootSigner` is `signer`. Whether a program holds the
+   * key, and which, each part says for itself; passwords of the whole hold where the part has none.
+   */
+  under(part: string): Given {
+    const { signer: _, signerKey: __, passwordFile, passwordEnv, ...options } = this.#options;
+    const own = Object.entries(this.#options).flatMap(([name, value]) => {
+      const bare = name.startsWith(part) ? name.slice(part.length) : '';
+      return /^[A-Z]/.test(bare) ? [[`${bare.charAt(0).toLowerCase()}${bare.slice(1)}`, value] as const] : [];
+    });
+    const hasPassword = own.some(([name]) => name.startsWith('password'));
+    const passwords = hasPassword ? {} : { passwordFile, passwordEnv };
+    return new Given(this.words, { ...options, ...passwords, ...Object.fromEntries(own) });
+  }
+
   /** The value of an option, if it was given or has a default. */
   text(name: string): string | undefined {
     const value = this.#options[name];

@@ -11,6 +11,7 @@ import {
 } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import { exists, isFolder, makeFolder, type Output, readJsonSetting } from '../files.ts';
+import { readCertificate } from '../keys.ts';
 import { type CaName, type IntentEntry, Journal, type JournalEntry, newJournal, writeDurably } from './journal.ts';
 import { withLock } from './lock.ts';
 
@@ -63,6 +64,19 @@ export function certificatesOf(entries: readonly JournalEntry[]): readonly Journ
 /** The certificates of a CA folder, for those who revoke and answer; nothing is recovered. */
 export function readCertificatesOfCa(dir: string): readonly JournalledCertificate[] {
   return certificatesOf(Journal.open(dir).entries);
+}
+
+/** The files of one of the CAs of a folder. */
+export function caPath(dir: string, ca: CaName, what: 'cert' | 'key' | 'csr'): string {
+  return join(dir, `${ca}.${what}.pem`);
+}
+
+/** The certificate of one of the CAs of a folder. */
+export function readCaCertificate(dir: string, ca: CaName): Certificate {
+  const path = caPath(dir, ca, 'cert');
+  const request = caPath(dir, ca, 'csr');
+  if (!exists(path) && exists(request)) throw new CommandError('usage', 'ca.notInstalled', { request });
+  return readCertificate(path);
 }
 
 const recordName = 'ca.json';

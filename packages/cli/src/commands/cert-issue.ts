@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { formatInstant, toHex } from '@yinxin/core';
 import { oids, parsePublicKey, type Signer, sm2PublicKeyInfo } from '@yinxin/core/crypto';
 import { generateSm2KeyPair, sm3 } from '@yinxin/core/sm';
@@ -13,8 +12,9 @@ import {
   prepareCertificate,
   randomSerialNumber,
 } from '@yinxin/core/x509';
-import { CaFolder } from '../ca/folder.ts';
+import { CaFolder, readCaCertificate } from '../ca/folder.ts';
 import type { CaName } from '../ca/journal.ts';
+import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
@@ -22,12 +22,11 @@ import { type Output, refuseExisting, writeOutputs } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { readIdentity } from '../identity-options.ts';
-import { certificateOutput, privateKeyOutput, readCertificate, readPublicKey } from '../keys.ts';
+import { certificateOutput, privateKeyOutput, readPublicKey } from '../keys.ts';
 import { newPassword } from '../passwords.ts';
 import { readProfile } from '../profile-file.ts';
 import { readAcceptedRequest } from '../request-file.ts';
 import { currentSecond, printJson, type Session, tell } from '../session.ts';
-import { openSigner } from '../signers/open-signer.ts';
 import { harmless } from '../trees/tree.ts';
 import { subjectOptions } from './cert-request.ts';
 
@@ -49,12 +48,9 @@ export const certIssue: Run = async (session, given) => {
     options,
   );
   // The issuing CA has no authorities below it.
-  const ca: CaName = profile.ca ? 'root' : 'sub';
-  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
-  const signer = await openSigner(session, given, {
-    defaultKey: join(dir, `${ca}.key.pem`),
-    certificate: join(dir, `${ca}.cert.pem`),
-  });
+  const ca = (given.text('ca') ?? (profile.ca ? 'root' : 'sub')) as CaName;
+  const issuer = readCaCertificate(dir, ca);
+  const signer = await openCaSigner(session, given, dir, ca);
   const at = currentSecond(session);
   const notAfter = endOf(session, given, { profile, issuer, at });
   const described = describe(given, request, hostNames(session, given, profile, request));

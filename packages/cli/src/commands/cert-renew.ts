@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { toHex } from '@yinxin/core';
 import { sm3 } from '@yinxin/core/sm';
 import { randomSerialNumber, renewalOrder, sameName } from '@yinxin/core/x509';
-import { CaFolder, readCertificatesOfCa, readRecord } from '../ca/folder.ts';
+import { CaFolder, readCaCertificate, readCertificatesOfCa, readRecord } from '../ca/folder.ts';
+import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
@@ -12,7 +12,6 @@ import { certificateOutput, readCertificate } from '../keys.ts';
 import { readProfile } from '../profile-file.ts';
 import { readAcceptedRequest } from '../request-file.ts';
 import { currentSecond, tell } from '../session.ts';
-import { openSigner } from '../signers/open-signer.ts';
 import { harmless } from '../trees/tree.ts';
 import { endOf, issueOne, report } from './cert-issue.ts';
 
@@ -35,11 +34,8 @@ export const certRenew: Run = async (session, given) => {
     tell(session, 'cert.subjectKept', { asked: harmless(asked), kept: harmless(kept) });
   }
   // Opened before the folder is locked: a password may take its time.
-  const signer = await openSigner(session, given, {
-    defaultKey: join(dir, `${entry.ca}.key.pem`),
-    certificate: join(dir, `${entry.ca}.cert.pem`),
-  });
-  const issuer = readCertificate(join(dir, `${entry.ca}.cert.pem`));
+  const signer = await openCaSigner(session, given, dir, entry.ca);
+  const issuer = readCaCertificate(dir, entry.ca);
   const at = currentSecond(session);
   return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
     tellRecovery(session, folder);

@@ -13,20 +13,20 @@ import {
   CaFolder,
   type CaRecord,
   type JournalledCertificate,
+  readCaCertificate,
   readCertificatesOfCa,
   readRecord,
   recordOutput,
 } from '../ca/folder.ts';
 import { type CaName, writeDurably } from '../ca/journal.ts';
+import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { changeRevocations, entryOf } from '../ca/revocations.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
 import { CommandError } from '../command-error.ts';
 import { exists, makeFolder, readSetting, refuseExisting, writeOutputs } from '../files.ts';
 import { type Given, readInstant } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { readCertificate } from '../keys.ts';
 import { currentSecond, printJson, type Session, tell } from '../session.ts';
-import { openSigner } from '../signers/open-signer.ts';
 
 const hour = 3_600_000;
 
@@ -37,10 +37,7 @@ export const crlPublish: Run = async (session, given) => {
   const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
   const out = given.required('out');
   refuseExisting([{ path: out }], options);
-  const signer = await openSigner(session, given, {
-    defaultKey: join(dir, `${ca}.key.pem`),
-    certificate: join(dir, `${ca}.cert.pem`),
-  });
+  const signer = await openCaSigner(session, given, dir, ca);
   const at = currentSecond(session);
   const act = async (certificates: readonly JournalledCertificate[]): Promise<void> => {
     const plan = planList(session, given, dir, ca, at, certificates);
@@ -104,7 +101,7 @@ function planList(
   certificates: readonly JournalledCertificate[],
 ): Plan {
   const record = readRecord(dir);
-  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
+  const issuer = readCaCertificate(dir, ca);
   const scope = readScope(given);
   const orders = { revoke: given.list('revoke'), release: given.list('release') };
   const isChange = orders.revoke.length + orders.release.length > 0;

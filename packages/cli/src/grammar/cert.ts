@@ -1,4 +1,4 @@
-import { at, dryRun, force, json, password, signing } from './options.ts';
+import { at, dryRun, force, json, password, signing, signingElsewhere } from './options.ts';
 import type { CommandSpec, OptionSpec } from './types.ts';
 
 const dir: OptionSpec = {
@@ -44,9 +44,6 @@ const profile: OptionSpec = {
 
 const file = { word: '<file>', text: { zh: '证书文件', en: 'certificate file' } };
 
-/** Anything that is signed by the key of the CA folder, unless a program holds it. */
-const caSigning: readonly OptionSpec[] = signing.filter(({ flags }) => !flags.startsWith('--key '));
-
 export const certCommands: readonly CommandSpec[] = [
   {
     path: 'cert request',
@@ -85,6 +82,14 @@ export const certCommands: readonly CommandSpec[] = [
     options: [
       dir,
       { ...profile, required: true },
+      {
+        flags: '--ca <which>',
+        choices: ['root', 'sub'],
+        text: {
+          zh: '由哪一级 CA 签发；默认 CA 证书由根签发，其他由运营 CA 签发',
+          en: 'which CA issues; by default the root certifies authorities and the issuing CA all others',
+        },
+      },
       {
         flags: '--request <file>',
         text: {
@@ -155,7 +160,7 @@ export const certCommands: readonly CommandSpec[] = [
           en: 'write PREFIX.cert.pem and so on; for a pair PREFIX.enc.cert.pem and PREFIX.response.der too',
         },
       },
-      ...caSigning,
+      ...signingElsewhere,
       json,
       dryRun,
       force,
@@ -197,7 +202,7 @@ export const certCommands: readonly CommandSpec[] = [
         required: true,
         text: { zh: '写入 PREFIX.cert.pem', en: 'write PREFIX.cert.pem' },
       },
-      ...caSigning,
+      ...signingElsewhere,
       json,
       dryRun,
       force,

@@ -1,10 +1,7 @@
-import { at, dryRun, force, json, signing } from './options.ts';
-import type { CommandSpec, OptionSpec } from './types.ts';
+import { at, dryRun, force, json, signingElsewhere } from './options.ts';
+import type { CommandSpec } from './types.ts';
 
 const file = { word: '<file>', text: { zh: '吊销列表文件（DER 或 PEM）', en: 'revocation list, DER or PEM' } };
-
-/** The key is that of the CA folder, unless a program holds it. */
-const caSigning: readonly OptionSpec[] = signing.filter(({ flags }) => !flags.startsWith('--key '));
 
 export const crlCommands: readonly CommandSpec[] = [
   {
@@ -79,7 +76,7 @@ export const crlCommands: readonly CommandSpec[] = [
         },
       },
       { flags: '--out <file>', required: true, text: { zh: '输出文件（DER）', en: 'output file (DER)' } },
-      ...caSigning,
+      ...signingElsewhere,
       json,
       dryRun,
       force,

@@ -13,7 +13,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'seal create --id 99010000000001 --name "Demo Seal" --cert agency.cert.pem --maker-cert maker.cert.pem --maker-key maker.key.pem --out agency.esl',
   ],
   'seal verify': ['seal verify agency.esl --trust trust'],
-  'ca init': ['ca init --dir pki --name "Demo Province" --password-file pin'],
+  'ca init': [
+    'ca init --dir pki --name "Demo Province" --password-file pin --root-password-file root-pin',
+    'ca init --dir pki --name "Demo Province" --root-signer "external:ssh vault yinxin key serve --key root.key.pem" --signer "external:sub-hsm"',
+    'ca init --dir pki --name "Demo City" --subordinate',
+  ],
+  'ca install': ['ca install answer.cert.pem --dir pki --issuer province-root.cert.pem'],
   'ca status': ['ca status --dir pki'],
   'cert request': [
     'cert request --name "Demo Unit" --organisation "Demo Unit" --out unit',

@@ -68,6 +68,10 @@ export const messages = {
     zh: '没有签名者：请用 {first} FILE，或 {second} external:命令',
     en: 'nobody signs: use {first} FILE or {second} external:COMMAND',
   },
+  'signer.heldElsewhere': {
+    zh: '没有密钥文件 {path}；密钥在别处时请用 --signer 指明',
+    en: 'there is no key file {path}; name the program that holds the key with --signer',
+  },
   'signer.noKey': { zh: '{name} 没有密钥 {id}；它有：{known}', en: '{name} has no key {id}; it has: {known}' },
   'signer.severalKeys': {
     zh: '{name} 有多把密钥，请用 --signer-key 指定：{known}',
@@ -130,6 +134,34 @@ export const messages = {
   'mark.passed': { zh: '通过', en: 'ok    ' },
   'mark.failed': { zh: '失败', en: 'FAILED' },
   'mark.indeterminate': { zh: '未定', en: 'OPEN  ' },
+  'ca.exists': {
+    zh: '{dir} 中已有 CA 及其签发日志；不会覆盖，--force 也不会',
+    en: '{dir} holds a CA with its journal; nothing overwrites it, not even --force',
+  },
+  'ca.notInstalled': {
+    zh: 'CA 证书尚未装入：把 {request} 交给上级 CA 签发，再用 ca install 装入',
+    en: 'the certificate of the CA is not there yet: have {request} certified by the CA above and use ca install',
+  },
+  'ca.otherKey': {
+    zh: '{path} 中没有为这个 CA 的密钥签发的证书',
+    en: '{path} holds no certificate for the key of this CA',
+  },
+  'ca.notAuthority': {
+    zh: '{path} 不是可以签发证书和吊销列表的 CA 证书',
+    en: '{path} is not the certificate of an authority that may sign certificates and revocation lists',
+  },
+  'ca.otherIssuer': {
+    zh: '无法用所附或所给（--issuer）的上级证书验证 {path}',
+    en: 'no certificate that is enclosed or given with --issuer verifies {path}',
+  },
+  'ca.renamed': {
+    zh: '{path} 的主体名称与已装入的证书不同：此前签发的证书和列表将无从对应',
+    en: '{path} has another subject than the certificate that is installed: what was issued before would belong to nobody',
+  },
+  'ca.otherName': {
+    zh: '上级 CA 改了名称：申请的是 {asked}，签发的是 {got}',
+    en: 'the CA above changed the name: {asked} was asked for, {got} is certified',
+  },
   'ca.shortened': {
     zh: '证书有效期不超过 CA 的有效期，已缩短到 {notAfter}',
     en: 'a certificate does not outlive its CA: shortened to {notAfter}',
