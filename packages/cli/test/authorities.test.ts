@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -179,5 +179,38 @@ describe('an issuing CA under a root elsewhere', () => {
     expect((await run(...init, '--root-password-env', 'ROOT')).code).toBe(2);
     expect(existsSync(at('never'))).toBe(false);
     expect((await run('ca', 'install', at('city-next.cert.pem'), '--dir', at('two'))).code).toBe(2);
+  });
+});
+
+describe('a folder that others use', () => {
+  test('commands at the same time wait for each other', async () => {
+    const names = ['eins', 'zwei', 'drei', 'vier'];
+    const status = run('ca', 'status', '--dir', at('city'), '--json');
+    const outcomes = await Promise.all([
+      ...names.map((name) => issue('city', 'device', name, '--name', name, ...secret)),
+      status,
+    ]);
+    expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(new Set(names.map((name) => certificate(`${name}.cert.pem`).serialNumber)).size).toBe(4);
+  });
+
+  test('who does not want to wait is told who is there', async () => {
+    writeFileSync(at('city/lock'), 'elsewhere 1');
+    const busy = await run('ca', 'status', '--dir', at('city'), '--wait', '0');
+    expect([busy.code, busy.err]).toEqual([4, expect.stringContaining('elsewhere 1')]);
+    const waited = await run('ca', 'status', '--dir', at('city'), '--wait', '1');
+    expect([waited.code, waited.err.match(/waiting/g)?.length]).toEqual([4, 1]);
+    const released = run('ca', 'status', '--dir', at('city'));
+    rmSync(at('city/lock'));
+    expect((await released).code).toBe(0);
+  });
+
+  test('one in which nothing can be made is a failure to write, and no internal error', async () => {
+    // In place of a folder that may not be entered, which a superuser enters all the same.
+    mkdirSync(at(`city/lock.${process.pid}.part`));
+    const refused = await run('ca', 'status', '--dir', at('city'));
+    rmSync(at(`city/lock.${process.pid}.part`), { recursive: true });
+    expect([refused.code, refused.err]).toEqual([4, expect.stringContaining('cannot write')]);
+    expect((await run('explain', 'E_INTERNAL')).code).toBe(0);
   });
 });

@@ -37,8 +37,9 @@ function folderOf(name: string): string {
   return dir;
 }
 
-const issuerOf = (dir: string) =>
-  parseCertificate(decodePem(readFileSync(join(dir, 'sub.cert.pem')))[0]?.bytes ?? new Uint8Array());
+const certificateOf = (dir: string, ca: 'root' | 'sub') =>
+  parseCertificate(decodePem(readFileSync(join(dir, `${ca}.cert.pem`)))[0]?.bytes ?? new Uint8Array());
+const issuerOf = (dir: string) => certificateOf(dir, 'sub');
 
 async function issueOne(dir: string, serial: number, by: Signer = signer): Promise<string> {
   const issuer = issuerOf(dir);
@@ -47,7 +48,8 @@ async function issueOne(dir: string, serial: number, by: Signer = signer): Promi
       {
         profile: 'device',
         subject: { C: 'CN', CN: '设备' },
-        subjectPublicKey: signer.publicKey,
+        // Any key but that of the issuer.
+        subjectPublicKey: certificateOf(dir, 'root').publicKey.spki,
         issuer: { certificate: issuer },
         serialNumber: new Uint8Array(16).fill(serial),
         notBefore: issuer.notBefore,

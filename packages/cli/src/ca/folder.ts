@@ -13,7 +13,7 @@ import { CommandError } from '../command-error.ts';
 import { exists, isFolder, makeFolder, type Output, readJsonSetting } from '../files.ts';
 import { readCertificate } from '../keys.ts';
 import { type CaName, type IntentEntry, Journal, type JournalEntry, newJournal, writeDurably } from './journal.ts';
-import { withLock } from './lock.ts';
+import { type Wait, withLock } from './lock.ts';
 
 /** What a CA folder keeps beside its journal: everything about revocation. */
 export interface CaRecord {
@@ -175,12 +175,13 @@ export class CaFolder {
   }
 
   /** Locks a folder, puts right what a crash left half done, and does some work in it. */
-  static async with<T>(dir: string, at: Instant, work: (folder: CaFolder) => Promise<T>): Promise<T> {
+  static async with<T>(dir: string, at: Instant, work: (folder: CaFolder) => Promise<T>, wait?: Wait): Promise<T> {
     if (!isFolder(dir)) throw new CommandError('usage', 'setting.unreadable', { path: dir, reason: 'ENOENT' });
-    return withLock(dir, async () => {
+    const inside = async (): Promise<T> => {
       const journal = Journal.open(dir);
       return work(new CaFolder(dir, journal, recover(dir, journal, at)));
-    });
+    };
+    return withLock(dir, inside, wait);
   }
 
   get certificates(): readonly JournalledCertificate[] {

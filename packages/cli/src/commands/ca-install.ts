@@ -4,6 +4,7 @@ import { encodePem, samePublicKey } from '@yinxin/core/crypto';
 import { type Certificate, parseCertificateRequest, sameName, verifyCertificateSignature } from '@yinxin/core/x509';
 import { CaFolder, caPath } from '../ca/folder.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
 import { exists, type Output, readSetting, writeOutputs } from '../files.ts';
@@ -42,15 +43,25 @@ export const caInstall: Run = async (session, given) => {
     bytes: above.map(({ raw }) => encodePem('CERTIFICATE', raw)).join(''),
     renew: true,
   };
-  return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
-    tellRecovery(session, folder);
-    writeOutputs(session, [certificateOutput(path, own.raw), chain], options);
-    const { subject, issuer, serialNumber } = own;
-    const report = { subject: subject.text, issuer: issuer.text, serialNumber, notAfter: formatInstant(own.notAfter) };
-    if (given.flag('json')) printJson(session, { schemaVersion: 1, ...report });
-    else session.print(`${subject.text}\n`);
-    return 'passed';
-  });
+  return CaFolder.with(
+    dir,
+    at,
+    async (folder): Promise<Exit> => {
+      tellRecovery(session, folder);
+      writeOutputs(session, [certificateOutput(path, own.raw), chain], options);
+      const { subject, issuer, serialNumber } = own;
+      const report = {
+        subject: subject.text,
+        issuer: issuer.text,
+        serialNumber,
+        notAfter: formatInstant(own.notAfter),
+      };
+      if (given.flag('json')) printJson(session, { schemaVersion: 1, ...report });
+      else session.print(`${subject.text}\n`);
+      return 'passed';
+    },
+    waitForFolder(session, given),
+  );
 };
 
 function readOwnRequest(dir: string): ReturnType<typeof parseCertificateRequest> {

@@ -16,6 +16,7 @@ import { CaFolder, readCaCertificate } from '../ca/folder.ts';
 import type { CaName } from '../ca/journal.ts';
 import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
 import { type Output, refuseExisting, writeOutputs } from '../files.ts';
@@ -64,47 +65,54 @@ export const certIssue: Run = async (session, given) => {
     notAfter,
     ...(half === 'encrypt' ? { keyUse: 'encrypt' as const } : {}),
   });
-  return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
-    tellRecovery(session, folder);
-    const digest = request && toHex(sm3(request.raw));
-    const answered = folder.certificates.find((one) => one.state === 'issued' && one.request === digest);
-    if (digest !== undefined && answered !== undefined && !given.flag('again'))
-      throw new CommandError('usage', 'cert.requestTwice', { serial: answered.serial });
-    const issue = (
-      subjectPublicKey: Uint8Array,
-      half: 'sign' | 'encrypt',
-      beforeSigning: (serial: string) => void,
-    ): Promise<Certificate | undefined> =>
-      issueOne(session, folder, order(subjectPublicKey, half), {
-        ca,
-        at,
-        signer,
-        dryRun: options.dryRun,
-        digest,
-        beforeSigning,
-      });
-    const outputs: Output[] = [];
-    const issued: Certificate[] = [];
-    // A key that was made here is on disk before its certificate exists.
-    const first = await issue(source.publicKey, keyUse === 'encrypt' ? 'encrypt' : 'sign', () =>
-      writeOutputs(session, source.secrets, options),
-    );
-    if (first !== undefined) {
-      issued.push(first);
-      outputs.push(certificateOutput(`${prefix}.cert.pem`, first.raw));
-    }
-    if (keyUse === 'both') {
-      const pair = enveloped(session, source.publicKey);
-      const second = await issue(pair.publicKey, 'encrypt', (serial) => folder.keepEnvelope(serial, pair.envelopedKey));
-      if (first !== undefined && second !== undefined) {
-        issued.push(second);
-        outputs.push(...answer(prefix, { issuer, first, second, envelopedKey: pair.envelopedKey }));
+  return CaFolder.with(
+    dir,
+    at,
+    async (folder): Promise<Exit> => {
+      tellRecovery(session, folder);
+      const digest = request && toHex(sm3(request.raw));
+      const answered = folder.certificates.find((one) => one.state === 'issued' && one.request === digest);
+      if (digest !== undefined && answered !== undefined && !given.flag('again'))
+        throw new CommandError('usage', 'cert.requestTwice', { serial: answered.serial });
+      const issue = (
+        subjectPublicKey: Uint8Array,
+        half: 'sign' | 'encrypt',
+        beforeSigning: (serial: string) => void,
+      ): Promise<Certificate | undefined> =>
+        issueOne(session, folder, order(subjectPublicKey, half), {
+          ca,
+          at,
+          signer,
+          dryRun: options.dryRun,
+          digest,
+          beforeSigning,
+        });
+      const outputs: Output[] = [];
+      const issued: Certificate[] = [];
+      // A key that was made here is on disk before its certificate exists.
+      const first = await issue(source.publicKey, keyUse === 'encrypt' ? 'encrypt' : 'sign', () =>
+        writeOutputs(session, source.secrets, options),
+      );
+      if (first !== undefined) {
+        issued.push(first);
+        outputs.push(certificateOutput(`${prefix}.cert.pem`, first.raw));
       }
-    }
-    writeOutputs(session, outputs, options);
-    report(session, given, issued);
-    return 'passed';
-  });
+      if (keyUse === 'both') {
+        const pair = enveloped(session, source.publicKey);
+        const second = await issue(pair.publicKey, 'encrypt', (serial) =>
+          folder.keepEnvelope(serial, pair.envelopedKey),
+        );
+        if (first !== undefined && second !== undefined) {
+          issued.push(second);
+          outputs.push(...answer(prefix, { issuer, first, second, envelopedKey: pair.envelopedKey }));
+        }
+      }
+      writeOutputs(session, outputs, options);
+      report(session, given, issued);
+      return 'passed';
+    },
+    waitForFolder(session, given),
+  );
 };
 
 function readRequest(given: Given): CertificateRequest | undefined {

@@ -4,6 +4,7 @@ import { randomSerialNumber, renewalOrder, sameName } from '@yinxin/core/x509';
 import { CaFolder, readCaCertificate, readCertificatesOfCa, readRecord } from '../ca/folder.ts';
 import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
 import { refuseExisting, writeOutputs } from '../files.ts';
@@ -37,35 +38,40 @@ export const certRenew: Run = async (session, given) => {
   const signer = await openCaSigner(session, given, dir, entry.ca);
   const issuer = readCaCertificate(dir, entry.ca);
   const at = currentSecond(session);
-  return CaFolder.with(dir, at, async (folder): Promise<Exit> => {
-    tellRecovery(session, folder);
-    if (readRecord(dir).revoked.some((one) => one.serial === serial))
-      throw new CommandError('usage', 'cert.revoked', { serial });
-    const profile = readProfile(given.text('profile') ?? entry.profile);
-    const notAfter = endOf(session, given, { profile, issuer, at });
-    const crlUrls = given.list('crlUrl');
-    const order = renewalOrder(former, {
-      profile,
-      issuer,
-      serialNumber: randomSerialNumber(session.random),
-      at,
-      notAfter,
-      windowDays: given.count('window', 0, 36_500) ?? 90,
-      ...(request === undefined ? {} : { subjectPublicKey: request.publicKey.spki }),
-      ...(crlUrls.length === 0 ? {} : { crlDistributionPoints: crlUrls }),
-    });
-    const digest = request && toHex(sm3(request.raw));
-    const { dryRun } = options;
-    const certificate = await issueOne(session, folder, order, {
-      ca: entry.ca,
-      at,
-      signer,
-      dryRun,
-      digest,
-      renews: serial,
-    });
-    if (certificate !== undefined) writeOutputs(session, [certificateOutput(output, certificate.raw)], options);
-    report(session, given, certificate === undefined ? [] : [certificate]);
-    return 'passed';
-  });
+  return CaFolder.with(
+    dir,
+    at,
+    async (folder): Promise<Exit> => {
+      tellRecovery(session, folder);
+      if (readRecord(dir).revoked.some((one) => one.serial === serial))
+        throw new CommandError('usage', 'cert.revoked', { serial });
+      const profile = readProfile(given.text('profile') ?? entry.profile);
+      const notAfter = endOf(session, given, { profile, issuer, at });
+      const crlUrls = given.list('crlUrl');
+      const order = renewalOrder(former, {
+        profile,
+        issuer,
+        serialNumber: randomSerialNumber(session.random),
+        at,
+        notAfter,
+        windowDays: given.count('window', 0, 36_500) ?? 90,
+        ...(request === undefined ? {} : { subjectPublicKey: request.publicKey.spki }),
+        ...(crlUrls.length === 0 ? {} : { crlDistributionPoints: crlUrls }),
+      });
+      const digest = request && toHex(sm3(request.raw));
+      const { dryRun } = options;
+      const certificate = await issueOne(session, folder, order, {
+        ca: entry.ca,
+        at,
+        signer,
+        dryRun,
+        digest,
+        renews: serial,
+      });
+      if (certificate !== undefined) writeOutputs(session, [certificateOutput(output, certificate.raw)], options);
+      report(session, given, certificate === undefined ? [] : [certificate]);
+      return 'passed';
+    },
+    waitForFolder(session, given),
+  );
 };

@@ -22,6 +22,7 @@ import { type CaName, writeDurably } from '../ca/journal.ts';
 import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { changeRevocations, entryOf } from '../ca/revocations.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import { exists, makeFolder, readSetting, refuseExisting, writeOutputs } from '../files.ts';
 import { type Given, readInstant } from '../given.ts';
@@ -60,10 +61,15 @@ export const crlPublish: Run = async (session, given) => {
   };
   if (options.dryRun) await act(readCertificatesOfCa(dir));
   else
-    await CaFolder.with(dir, at, async (folder) => {
-      tellRecovery(session, folder);
-      await act(folder.certificates);
-    });
+    await CaFolder.with(
+      dir,
+      at,
+      async (folder) => {
+        tellRecovery(session, folder);
+        await act(folder.certificates);
+      },
+      waitForFolder(session, given),
+    );
   return 'passed';
 };
 

@@ -1,4 +1,4 @@
-import { dryRun, force, json, signingElsewhere } from './options.ts';
+import { dryRun, force, json, signingElsewhere, wait } from './options.ts';
 import type { CommandSpec } from './types.ts';
 
 const dir = {
@@ -76,6 +76,7 @@ export const caCommands: readonly CommandSpec[] = [
           en: 'certificate of the CA above, when the file does not enclose it (may be repeated)',
         },
       },
+      wait,
       json,
       dryRun,
       force,
@@ -87,6 +88,6 @@ export const caCommands: readonly CommandSpec[] = [
       zh: '核对签发日志，补救中断的签发，并列出签发过的证书',
       en: 'check the journal, put right what was cut off, and list what was issued',
     },
-    options: [dir, json],
+    options: [dir, wait, json],
   },
 ];

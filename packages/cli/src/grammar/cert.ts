@@ -1,4 +1,4 @@
-import { at, dryRun, force, json, password, signing, signingElsewhere } from './options.ts';
+import { at, dryRun, force, json, password, signing, signingElsewhere, wait } from './options.ts';
 import type { CommandSpec, OptionSpec } from './types.ts';
 
 const dir: OptionSpec = {
@@ -161,6 +161,7 @@ export const certCommands: readonly CommandSpec[] = [
         },
       },
       ...signingElsewhere,
+      wait,
       json,
       dryRun,
       force,
@@ -203,6 +204,7 @@ export const certCommands: readonly CommandSpec[] = [
         text: { zh: '写入 PREFIX.cert.pem', en: 'write PREFIX.cert.pem' },
       },
       ...signingElsewhere,
+      wait,
       json,
       dryRun,
       force,

@@ -1,4 +1,4 @@
-import { at, dryRun, force, json, signingElsewhere } from './options.ts';
+import { at, dryRun, force, json, signingElsewhere, wait } from './options.ts';
 import type { CommandSpec } from './types.ts';
 
 const file = { word: '<file>', text: { zh: '吊销列表文件（DER 或 PEM）', en: 'revocation list, DER or PEM' } };
@@ -77,6 +77,7 @@ export const crlCommands: readonly CommandSpec[] = [
       },
       { flags: '--out <file>', required: true, text: { zh: '输出文件（DER）', en: 'output file (DER)' } },
       ...signingElsewhere,
+      wait,
       json,
       dryRun,
       force,

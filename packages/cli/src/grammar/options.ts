@@ -69,6 +69,15 @@ export const signing: readonly OptionSpec[] = [
   ...signingElsewhere,
 ];
 
+export const wait: OptionSpec = {
+  flags: '--wait <seconds>',
+  default: '10',
+  text: {
+    zh: '目录被另一个进程使用时最多等待的秒数',
+    en: 'how many seconds to wait for another process that works in the folder',
+  },
+};
+
 export const at: OptionSpec = {
   flags: '--at <time>',
   text: { zh: '参考时间（ISO 8601），默认为当前时间', en: 'reference time (ISO 8601), by default now' },

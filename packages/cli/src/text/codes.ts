@@ -18,7 +18,8 @@ type CommandCode =
   | RevocationProblem
   | 'signingCertificate.absent'
   | 'chain.anchor.none'
-  | 'genTime.future';
+  | 'genTime.future'
+  | 'E_INTERNAL';
 
 /** One sentence for each of them. */
 export const commandCodes: Readonly<Record<CommandCode, Text>> = {
@@ -189,5 +190,9 @@ export const commandCodes: Readonly<Record<CommandCode, Text>> = {
   'genTime.future': {
     zh: '时间戳的时间晚于参考时间',
     en: 'the time-stamp is of a time after the reference time',
+  },
+  E_INTERNAL: {
+    zh: '程序自身的错误（退出码 5）：不是对文件的结论；请附上命令和版本报告，YINXIN_DEBUG=1 会显示更多',
+    en: 'an error of the program itself (exit code 5), and no verdict; please report it with the command and the version, YINXIN_DEBUG=1 shows more',
   },
 };

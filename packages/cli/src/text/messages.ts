@@ -170,6 +170,10 @@ export const messages = {
     zh: 'CA 证书已于 {notAfter} 到期，不能再签发',
     en: 'the certificate of the CA ended at {notAfter}: it issues nothing any more',
   },
+  'ca.waiting': {
+    zh: '另一个进程（{owner}）正在使用此目录，等待中…',
+    en: 'another process ({owner}) works in this folder, waiting…',
+  },
   'ca.locked': {
     zh: '另一个进程（{owner}）正在使用此目录；若确已无人使用，删除 {path}',
     en: 'another process ({owner}) works in this folder; remove {path} only when that is certainly not so',
