@@ -97,6 +97,30 @@ describe('from request to certificate', () => {
     expect(existsSync(path('他.cert.pem'))).toBe(false);
   });
 
+  test('a temporary key: the encryption key comes back under it, with the signing key at hand or elsewhere', async () => {
+    expect((await request('临时', '--temporary-key')).code).toBe(0);
+    const options = ['--request', path('临时.csr.pem'), '--key-use', 'both'];
+    expect(await issue('organisation', '临时', ...options)).toMatchObject({ code: 0 });
+    const receive = (out: string, ...keys: string[]) =>
+      run(['cert', 'receive', path('临时.response.der'), '--out', path(out), ...secret, ...keys]);
+    const [own, temporary] = [path('临时.key.pem'), path('临时.temp.key.pem')];
+    const wrong = await receive('错收', '--key', own);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--envelope-key')]);
+    expect((await receive('错收', '--envelope-key', own)).code).toBe(2);
+    expect((await receive('错收')).code).toBe(2);
+    expect((await receive('错收', '--key', temporary, '--envelope-key', temporary)).code).toBe(2);
+    expect(existsSync(path('错收.cert.pem'))).toBe(false);
+    for (const [name, keys] of [
+      ['双收', ['--key', own, '--envelope-key', temporary]],
+      ['单收', ['--envelope-key', temporary]],
+    ] as const) {
+      expect(await receive(name, ...keys)).toMatchObject({ code: 0 });
+      const key = parsePrivateKey(readFileSync(path(`${name}.enc.key.pem`), 'utf8'), 'correct horse battery');
+      expect(certificate(`${name}.enc`).publicKey.point).toEqual(sm2PublicKeyOf(key));
+      expect(certificate(name).serialNumber).toBe(certificate('临时').serialNumber);
+    }
+  });
+
   test('a dry run checks everything and leaves the journal alone', async () => {
     const before = readFileSync(join(pki, 'journal.log'), 'utf8');
     const dry = await issue('person', '干', '--name', '示范人', '--dry-run');
@@ -230,8 +254,10 @@ describe('what is certified is checked first', () => {
   test('a key that is given proves nothing, and is said so; the key of the CA is not certified', async () => {
     const given = await person('借钥', '--public-key', path('单位甲.cert.pem'));
     expect([given.code, given.err]).toEqual([0, expect.stringContaining('nothing proves')]);
-    const own = await person('自签', '--public-key', join(pki, 'sub.cert.pem'));
-    expect([own.code, own.err]).toEqual([2, expect.stringContaining('another key than that of the issuer')]);
+    for (const ca of ['sub', 'root']) {
+      const own = await person('自签', '--public-key', join(pki, `${ca}.cert.pem`));
+      expect([own.code, own.err]).toEqual([2, expect.stringContaining('the key of the CA itself')]);
+    }
   });
 
   test('a CA that has ended says so', async () => {

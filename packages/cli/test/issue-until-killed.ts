@@ -3,15 +3,13 @@ import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSm2Signer, decodePem } from '@yinxin/core/crypto';
-import { type Certificate, parseCertificate, prepareCertificate, randomSerialNumber } from '@yinxin/core/x509';
+import { parseCertificate, prepareCertificate, randomSerialNumber } from '@yinxin/core/x509';
 import { CaFolder } from '../src/ca/folder.ts';
 
 const [dir = '', privateKey = ''] = process.argv.slice(2);
 const random = (length: number): Uint8Array => randomFillSync(new Uint8Array(length));
 const signer = createSm2Signer(Uint8Array.from(Buffer.from(privateKey, 'hex')), { random });
-const [issuer, other] = ['sub', 'root'].map((ca) =>
-  parseCertificate(decodePem(readFileSync(join(dir, `${ca}.cert.pem`)))[0]?.bytes ?? new Uint8Array()),
-) as [Certificate, Certificate];
+const issuer = parseCertificate(decodePem(readFileSync(join(dir, 'sub.cert.pem')))[0]?.bytes ?? new Uint8Array());
 const at = issuer.notBefore;
 for (let count = 0; ; count++) {
   await CaFolder.with(dir, at, async (folder) => {
@@ -19,7 +17,7 @@ for (let count = 0; ; count++) {
       {
         profile: 'device',
         subject: { C: 'CN', CN: `设备 ${count}` },
-        subjectPublicKey: other.publicKey.spki,
+        subjectPublicKey: signer.publicKey,
         issuer: { certificate: issuer },
         serialNumber: randomSerialNumber(random),
         notBefore: at,

@@ -37,9 +37,8 @@ function folderOf(name: string): string {
   return dir;
 }
 
-const certificateOf = (dir: string, ca: 'root' | 'sub') =>
-  parseCertificate(decodePem(readFileSync(join(dir, `${ca}.cert.pem`)))[0]?.bytes ?? new Uint8Array());
-const issuerOf = (dir: string) => certificateOf(dir, 'sub');
+const issuerOf = (dir: string) =>
+  parseCertificate(decodePem(readFileSync(join(dir, 'sub.cert.pem')))[0]?.bytes ?? new Uint8Array());
 
 async function issueOne(dir: string, serial: number, by: Signer = signer): Promise<string> {
   const issuer = issuerOf(dir);
@@ -48,8 +47,7 @@ async function issueOne(dir: string, serial: number, by: Signer = signer): Promi
       {
         profile: 'device',
         subject: { C: 'CN', CN: '设备' },
-        // Any key but that of the issuer.
-        subjectPublicKey: certificateOf(dir, 'root').publicKey.spki,
+        subjectPublicKey: signer.publicKey,
         issuer: { certificate: issuer },
         serialNumber: new Uint8Array(16).fill(serial),
         notBefore: issuer.notBefore,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createSm2Signer, encodePem, type Signer } from '@yinxin/core/crypto';
+import { createSm2Signer, encodePem, parsePublicKey, type Signer, samePublicKey } from '@yinxin/core/crypto';
 import { generateSm2KeyPair } from '@yinxin/core/sm';
 import {
   createCertificateRequest,
@@ -44,6 +44,8 @@ const initBoth = async (session: Session, given: Given, dir: string): Promise<'p
   );
   const root = await caKey(session, given.under('root'), dir, 'root');
   const sub = await caKey(session, given, dir, 'sub');
+  if (samePublicKey(parsePublicKey(root.signer.publicKey), parsePublicKey(sub.signer.publicKey)))
+    throw new CommandError('usage', 'ca.oneKey');
   const rootCertificate = await issueCertificate({
     profile: 'root',
     subject: subjectOf(given, 'Root CA'),

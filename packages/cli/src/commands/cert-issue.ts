@@ -1,5 +1,5 @@
 import { formatInstant, toHex } from '@yinxin/core';
-import { oids, parsePublicKey, type Signer, sm2PublicKeyInfo } from '@yinxin/core/crypto';
+import { oids, parsePublicKey, type Signer, samePublicKey, sm2PublicKeyInfo } from '@yinxin/core/crypto';
 import { generateSm2KeyPair, sm3 } from '@yinxin/core/sm';
 import {
   type Certificate,
@@ -12,14 +12,14 @@ import {
   prepareCertificate,
   randomSerialNumber,
 } from '@yinxin/core/x509';
-import { CaFolder, readCaCertificate } from '../ca/folder.ts';
+import { CaFolder, caPath, readCaCertificate } from '../ca/folder.ts';
 import type { CaName } from '../ca/journal.ts';
 import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
 import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
-import { type Output, refuseExisting, writeOutputs } from '../files.ts';
+import { exists, type Output, refuseExisting, writeOutputs } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { readIdentity } from '../identity-options.ts';
@@ -51,6 +51,7 @@ export const certIssue: Run = async (session, given) => {
   // The issuing CA has no authorities below it.
   const ca = (given.text('ca') ?? (profile.ca ? 'root' : 'sub')) as CaName;
   const issuer = readCaCertificate(dir, ca);
+  refuseOwnKey(dir, source.publicKey);
   const signer = await openCaSigner(session, given, dir, ca);
   const at = currentSecond(session);
   const notAfter = endOf(session, given, { profile, issuer, at });
@@ -98,7 +99,7 @@ export const certIssue: Run = async (session, given) => {
         outputs.push(certificateOutput(`${prefix}.cert.pem`, first.raw));
       }
       if (keyUse === 'both') {
-        const pair = enveloped(session, source.publicKey);
+        const pair = enveloped(session, source.publicKey, request?.temporaryPublicKey);
         const second = await issue(pair.publicKey, 'encrypt', (serial) =>
           folder.keepEnvelope(serial, pair.envelopedKey),
         );
@@ -163,6 +164,16 @@ async function subscriberKey(
   const password = await newPassword(session, given, path);
   const secrets = [privateKeyOutput(session, path, pair.privateKey, password)];
   return { publicKey: sm2PublicKeyInfo(pair.publicKey), secrets };
+}
+
+/** A key of the CA that spoke for somebody else too would stay in use when that certificate is revoked, and the other way round. */
+function refuseOwnKey(dir: string, publicKey: Uint8Array): void {
+  const key = parsePublicKey(publicKey);
+  for (const ca of ['root', 'sub'] as const) {
+    const path = caPath(dir, ca, 'cert');
+    if (exists(path) && samePublicKey(readCaCertificate(dir, ca).publicKey, key))
+      throw new CommandError('usage', 'cert.ownKey', { path });
+  }
 }
 
 function outputPaths(prefix: string, keyUse: string, secrets: readonly Output[]): string[] {
@@ -259,12 +270,14 @@ export async function issueOne(
   return parseCertificate(der);
 }
 
-/** An encryption key of a dual pair: made here, and leaving in an envelope for the signing key only. */
+/** An encryption key of a dual pair: made here, and leaving in an envelope for the temporary key of the request or else its signing key. */
 function enveloped(
   session: Session,
   signingKey: Uint8Array,
+  temporaryKey: Uint8Array | undefined,
 ): { readonly publicKey: Uint8Array; readonly envelopedKey: Uint8Array } {
-  const { algorithm, point } = parsePublicKey(signingKey);
+  const { algorithm, point: ownPoint } = parsePublicKey(signingKey);
+  const point = temporaryKey ?? ownPoint;
   if (algorithm !== 'sm2' || point === undefined)
     throw new CommandError('usage', 'option.value', { option: '--key-use', got: `both (${algorithm})` });
   const pair = generateSm2KeyPair(session.random);

@@ -223,7 +223,14 @@ export const certCommands: readonly CommandSpec[] = [
       },
     ],
     options: [
-      { flags: '--key <file>', required: true, text: { zh: '签名私钥文件', en: 'file of the private signing key' } },
+      { flags: '--key <file>', text: { zh: '签名私钥文件', en: 'file of the private signing key' } },
+      {
+        flags: '--envelope-key <file>',
+        text: {
+          zh: '申请附有临时公钥时：临时私钥文件；签名私钥在别处时可不给 --key',
+          en: 'file of the temporary key, when the request had one; --key may then be left out, as when the signing key is held elsewhere',
+        },
+      },
       {
         flags: '--out <prefix>',
         required: true,

@@ -28,7 +28,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'cert issue --dir pki --profile organisation --request unit.csr.pem --key-use both --out issued --dry-run',
     'cert issue --dir pki --profile seal-signer --name "Demo Bureau" --organisation "Demo Bureau" --out agency',
   ],
-  'cert receive': ['cert receive issued.response.der --key unit.key.pem --out unit'],
+  'cert receive': [
+    'cert receive issued.response.der --key unit.key.pem --out unit',
+    'cert receive issued.response.der --envelope-key unit.temp.key.pem --out unit',
+  ],
   'cert renew': ['cert renew unit.cert.pem --dir pki --request new.csr.pem --out next'],
   'cert inspect': ['cert inspect unit.cert.pem --issuer pki/sub.cert.pem'],
   'cert lint': ['cert lint unit.cert.pem --profile organisation'],

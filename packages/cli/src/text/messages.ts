@@ -138,6 +138,10 @@ export const messages = {
     zh: '{dir} 中已有 CA 及其签发日志；不会覆盖，--force 也不会',
     en: '{dir} holds a CA with its journal; nothing overwrites it, not even --force',
   },
+  'ca.oneKey': {
+    zh: '根 CA 和运营 CA 不能用同一把密钥（用 --root-signer-key、--signer-key 分别指定）',
+    en: 'the root and the issuing CA need different keys (choose with --root-signer-key and --signer-key)',
+  },
   'ca.notInstalled': {
     zh: 'CA 证书尚未装入：把 {request} 交给上级 CA 签发，再用 ca install 装入',
     en: 'the certificate of the CA is not there yet: have {request} certified by the CA above and use ca install',
@@ -200,6 +204,10 @@ export const messages = {
     en: 'an issuance was cut off: certificate {serial} is restored to {path}',
   },
   'ca.notThis': { zh: '{path} 不是本 CA 签发的', en: '{path} was not issued by this CA' },
+  'cert.ownKey': {
+    zh: '这是 CA 自己的密钥（{path}），不为它签发',
+    en: 'this is the key of the CA itself ({path}): no other certificate is issued for it',
+  },
   'cert.noPossession': {
     zh: '没有证明申请人持有 {path} 的私钥；要有证明请用 --request',
     en: 'nothing proves that the applicant has the private key of {path}; a --request would',
@@ -250,6 +258,10 @@ export const messages = {
   'cert.notYours': {
     zh: '{path} 中没有与所给私钥对应的证书',
     en: '{path} holds no certificate for the key that was given',
+  },
+  'cert.otherEnvelope': {
+    zh: '{path} 中的加密密钥不是装给这把签名私钥的；申请附有临时公钥时，用 --envelope-key 给出临时私钥',
+    en: 'the encryption key in {path} is not enveloped for this signing key; if the request had a temporary key, give it with --envelope-key',
   },
   'cert.finding': {
     zh: '{severity} {rule}：{text}；实为 {got}（{clauses}）',

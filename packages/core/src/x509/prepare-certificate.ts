@@ -179,7 +179,7 @@ function checkOrder(
       refuse('issuer', { zh: '不给出：根证书自行签发', en: 'absent: a root issues itself' });
     if (!equalBytes(canonicalKey(parsePublicKey(issuerKey.publicKey)), subjectPublicKey))
       refuse('signer', { zh: '主体自己的密钥', en: 'the key of the subject' });
-  } else checkIssuer(order, subjectPublicKey, rule, issuerKey.publicKey, { notBefore, notAfter }, refuse);
+  } else checkIssuer(order, rule, issuerKey.publicKey, { notBefore, notAfter }, refuse);
   return { notBefore, notAfter };
 }
 
@@ -193,7 +193,6 @@ function checkAttributes(subject: SubjectAttributes, rule: ProfileRule, refuse: 
 
 function checkIssuer(
   order: CertificateOrder,
-  subjectPublicKey: Uint8Array,
   rule: ProfileRule,
   signerPublicKey: Uint8Array,
   { notBefore, notAfter }: { readonly notBefore: Instant; readonly notAfter: Instant },
@@ -203,9 +202,6 @@ function checkIssuer(
   if (issuer === undefined) refuse('issuer', { zh: '给出（现缺少）', en: 'there, and is missing' });
   if (issuer.basicConstraints?.ca !== true || issuer.keyUsage?.has('keyCertSign') !== true)
     refuse('issuer', { zh: '可以签发证书的 CA', en: 'an authority that may sign certificates' });
-  // A key that spoke for its own issuer could do so after the authority was revoked.
-  if (equalBytes(canonicalKey(issuer.publicKey), subjectPublicKey))
-    refuse('subjectPublicKey', { zh: '不同于签发者的密钥', en: 'another key than that of the issuer' });
   const allowed = issuer.basicConstraints?.pathLength;
   if (rule.ca && allowed !== undefined) {
     if (allowed === 0)
