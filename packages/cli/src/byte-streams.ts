@@ -15,10 +15,10 @@ import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
 import { openStream, refuseExisting, replacedFile, type WriteOptions } from './files.ts';
 import { type Session, tell } from './session.ts';
+import { standardStream } from './standard-stream.ts';
 import { undoOnExit } from './unfinished.ts';
 
-/** The word for standard input or standard output. */
-export const standardStream = '-';
+export { standardStream };
 
 /** Content up to this size is held in memory, so that the message is DER and may be PEM; more goes by in pieces. */
 export const heldBytes: number = 8 * 1024 * 1024;

@@ -55,6 +55,12 @@ export function isFolder(path: string): boolean {
   return statusOf(path, statSync)?.isDirectory() === true;
 }
 
+/** Bytes of a plain file; `undefined` for anything else. */
+export function fileSize(path: string): number | undefined {
+  const status = statusOf(path, statSync);
+  return status?.isFile() ? status.size : undefined;
+}
+
 /** Whether anything is there, be it a link to nothing. */
 export function exists(path: string): boolean {
   return statusOf(path, lstatSync) !== undefined;

@@ -1,4 +1,5 @@
 import type { Run } from '../grammar/types.ts';
+import { reported } from './reported.ts';
 
 /** How each command of the grammar is loaded: only the one that is called. */
 export const commandLoaders: Readonly<Record<string, () => Promise<Run>>> = {
@@ -28,16 +29,16 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Run>>> = {
   'ocsp check': async () => (await import('./ocsp-check.ts')).ocspCheck,
   'ocsp inspect': async () => (await import('./ocsp-inspect.ts')).ocspInspect,
   'tsa init': async () => (await import('./tsa.ts')).tsaInit,
-  'tsa request': async () => (await import('./tsa.ts')).tsaRequest,
+  'tsa request': async () => reported((await import('./tsa.ts')).tsaRequest),
   'tsa respond': async () => (await import('./tsa.ts')).tsaRespond,
   'tsa serve': async () => (await import('./tsa.ts')).tsaServe,
   'tsa verify': async () => (await import('./tsa-verify.ts')).tsaVerify,
   'tsa inspect': async () => (await import('./inspect.ts')).inspect,
-  'cms sign': async () => (await import('./cms-sign.ts')).cmsSign,
+  'cms sign': async () => reported((await import('./cms-sign.ts')).cmsSign),
   'cms verify': async () => (await import('./cms-verify.ts')).cmsVerify,
-  'cms countersign': async () => (await import('./cms-extend.ts')).cmsCountersign,
-  'cms timestamp': async () => (await import('./cms-extend.ts')).cmsTimestamp,
-  'cms encrypt': async () => (await import('./cms-encrypt.ts')).cmsEncrypt,
+  'cms countersign': async () => reported((await import('./cms-extend.ts')).cmsCountersign),
+  'cms timestamp': async () => reported((await import('./cms-extend.ts')).cmsTimestamp),
+  'cms encrypt': async () => reported((await import('./cms-encrypt.ts')).cmsEncrypt),
   'cms decrypt': async () => (await import('./cms-decrypt.ts')).cmsDecrypt,
   'cms inspect': async () => (await import('./inspect.ts')).inspect,
   'trust new': async () => (await import('./trust.ts')).trustNew,

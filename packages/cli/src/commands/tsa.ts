@@ -47,7 +47,9 @@ export const tsaInit: Run = async (session, given) => {
     authorityOutputs(given.required('dir'), { ...settings, policies: [first, ...others] }, certificates),
     writing(given),
   );
-  session.print(`${certificate?.subject.text ?? ''}\n`);
+  const subject = certificate?.subject.text ?? '';
+  if (given.flag('json')) printJson(session, { schemaVersion: 1, subject, policies: [first, ...others] });
+  else session.print(`${subject}\n`);
   return 'passed';
 };
 
@@ -118,7 +120,9 @@ export const tsaServe: Run = async (session, given) => {
       const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
       throw new CommandError('io', 'tsa.listen', { address: `${host}:${port}`, reason }, cause);
     });
-    session.print(`${message(session, 'tsa.listening', { url: `http://${host}:${server.port}/` })}\n`);
+    const url = `http://${host}:${server.port}/`;
+    if (given.flag('json')) printJson(session, { schemaVersion: 1, url });
+    else session.print(`${message(session, 'tsa.listening', { url })}\n`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await server.close();
     tell(session, 'tsa.stopped');

@@ -56,6 +56,7 @@ export const tsaCommands: readonly CommandSpec[] = [
         flags: '--ordering',
         text: { zh: '承诺时间戳可按时间排序', en: 'promise that tokens can be ordered by their times' },
       },
+      json,
       dryRun,
       force,
     ],
@@ -76,6 +77,7 @@ export const tsaCommands: readonly CommandSpec[] = [
       { flags: '--policy <oid>', text: { zh: '要求的策略', en: 'policy asked for' } },
       { flags: '--certificate', text: { zh: '要求附上机构证书', en: 'ask for the certificate of the authority' } },
       out,
+      json,
       dryRun,
       force,
     ],
@@ -95,6 +97,7 @@ export const tsaCommands: readonly CommandSpec[] = [
       { flags: '--port <n>', default: '3161', text: { zh: '端口，0 为任意', en: 'port, 0 for any' } },
       ...signing,
       uncertainty,
+      json,
     ],
   },
   {

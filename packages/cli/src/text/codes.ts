@@ -19,7 +19,8 @@ type CommandCode =
   | 'signingCertificate.absent'
   | 'chain.anchor.none'
   | 'genTime.future'
-  | 'E_INTERNAL';
+  | 'E_INTERNAL'
+  | 'E_USAGE';
 
 /** One sentence for each of them. */
 export const commandCodes: Readonly<Record<CommandCode, Text>> = {
@@ -190,6 +191,10 @@ export const commandCodes: Readonly<Record<CommandCode, Text>> = {
   'genTime.future': {
     zh: '时间戳的时间晚于参考时间',
     en: 'the time-stamp is of a time after the reference time',
+  },
+  E_USAGE: {
+    zh: '命令行有误：没有这个命令或选项，缺少必需的选项，或取值不在所列之中；用 --help 查看用法',
+    en: 'the command line is wrong: no such command or option, a required option that is missing, or a value that is not among those listed; see --help',
   },
   E_INTERNAL: {
     zh: '程序自身的错误（退出码 5）：不是对文件的结论；请附上命令和版本报告，YINXIN_DEBUG=1 会显示更多',

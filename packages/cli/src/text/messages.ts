@@ -413,7 +413,10 @@ export const messages = {
     en: '{path} is no valid time-stamp of this signature ({code}); nothing was written',
   },
   'cms.notWritten': { zh: '未通过，没有写出 {path}', en: 'not passed: {path} was not written' },
-  'cms.notOpened': { zh: '无法解开 {path}', en: '{path} cannot be opened' },
+  'cms.notOpened': {
+    zh: '无法解开 {path}：不是为这把密钥加密的，或已损坏；给出 --recipient（接收者证书）可知是不是给您的',
+    en: '{path} cannot be opened: it is for another key, or damaged; --recipient with your certificate tells whether it is for you',
+  },
   'cms.noIntegrity': {
     zh: '提示：加密本身不能证明内容出自何人、是否被改动',
     en: 'note: encryption alone does not prove who made this or that it is unchanged',
