@@ -50,6 +50,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Run>>> = {
   'key convert': async () => (await import('./key.ts')).keyConvert,
   'key change-password': async () => (await import('./key.ts')).keyChangePassword,
   'key public': async () => (await import('./key.ts')).keyPublic,
+  'key unwrap': async () => (await import('./key-unwrap.ts')).keyUnwrap,
   'key sign': async () => (await import('./key.ts')).keySign,
   'key serve': async () => (await import('./key-signers.ts')).keyServe,
   'key conformance': async () => (await import('./key-signers.ts')).keyConformance,

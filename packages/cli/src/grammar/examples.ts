@@ -54,6 +54,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'key generate': ['key generate --out unit.key.pem --public-out unit.pub.pem'],
   'key inspect': ['key inspect unit.key.pem'],
   'key convert': ['key convert unit.key.pem --scheme aes --out openssl.key.pem'],
+  'key unwrap': ['key unwrap envelope.der --key unit.key.pem --cert unit.enc.cert.pem --out unit.enc.key.pem'],
   'key sign': ['key sign prepared.digest --input digest --key unit.key.pem --out signature.der'],
   'key serve': ['key serve --key unit.key.pem --password-file pin'],
   'key conformance': ['key conformance --signer "external:ssh vault yinxin key serve --key ca.key.pem"'],

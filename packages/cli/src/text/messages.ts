@@ -117,6 +117,14 @@ export const messages = {
     zh: '{path} 里还有证书；请用 p12 extract 取出私钥，再用 p12 create 另存',
     en: '{path} holds certificates too; take the key out with p12 extract and write a new file with p12 create',
   },
+  'key.noEnvelope': {
+    zh: '{path} 不是可用的加密密钥信封（SM2EnvelopedKey）',
+    en: '{path} is no enveloped key (SM2EnvelopedKey) that can be used',
+  },
+  'key.otherCertificate': {
+    zh: '{path} 中的密钥不属于证书 {certificate}',
+    en: 'the key in {path} is not that of certificate {certificate}',
+  },
   'key.serveOne': {
     zh: '请给出 --key FILE（可重复）或 --signer 之一',
     en: 'give either --key FILE (may be repeated) or --signer',

@@ -11,7 +11,7 @@ export interface PkiErrors {
   /** A certification request is well-formed DER but breaks PKCS #10 (RFC 2986, GM/T 0092). */
   ERR_CSR_STRUCTURE: { readonly path: string; readonly rule: string };
   /** An enveloped encryption key, or the answer to a request that carries one, breaks GB/T 35276 §7.4 or GM/T 0092. */
-  ERR_ENVELOPED_KEY: { readonly path: string; readonly rule: string };
+  ERR_ENVELOPED_KEY: { readonly path: string; readonly rule: Text };
   /** A certificate profile given as JSON is not one; `path` names the place. */
   ERR_PROFILE_FILE: { readonly path: string; readonly rule: Text | string };
   /** What was about to be signed breaks rules that every certificate of ours keeps; nothing was signed. `rules` are their ids, `reasons` say what they demand and what was met. */
