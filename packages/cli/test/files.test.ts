@@ -104,7 +104,7 @@ describe('writing', () => {
     async () => {
       const { session } = testSession();
       const path = join(dir, 'pipe');
-      execFileSync('mkfifo', [path]);
+      execFileSync('/usr/bin/env', ['mkfifo', path]);
       expect(() => writeOutputs(session, [{ path, bytes: 'x' }], plain)).toThrow(
         expect.objectContaining({ exit: 'io' }),
       );

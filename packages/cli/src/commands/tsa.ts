@@ -4,6 +4,7 @@ import { checkTimestampCertificate, createTimestampRequest, type DigestName, dig
 import { oids } from '@yinxin/core/crypto';
 import { readPieces, writePieces } from '../byte-streams.ts';
 import { withLock } from '../ca/lock.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
 import { readInput, writeOutputs } from '../files.ts';
@@ -84,14 +85,15 @@ async function withAuthority<T>(
   const dir = given.required('dir');
   const authority = readAuthority(dir, await openSigner(session, given));
   const uncertaintyMs = given.count('uncertainty', 0, 86_400_000) ?? 0;
-  return withLock(dir, async () => {
+  const inside = async (): Promise<T> => {
     const journal = new TokenJournal(dir, session.random);
     try {
       return await work({ authority, journal, uncertaintyMs });
     } finally {
       journal.close();
     }
-  });
+  };
+  return withLock(dir, inside, waitForFolder(session, given));
 }
 
 /** `tsa respond`: answers one request from a file. */
