@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodePem } from '@yinxin/core/crypto';
-import { parseCertificate } from '@yinxin/core/x509';
+import { createSm2Signer, decodePem, encodePem, parsePrivateKey } from '@yinxin/core/crypto';
+import { issueCertificate, parseCertificate, randomSerialNumber } from '@yinxin/core/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Outcome, type World, yinxin } from './support.ts';
+import { type Outcome, testNow, testSession, type World, yinxin } from './support.ts';
 
 const example = fileURLToPath(new URL('../../../docs/examples/external-signer.mjs', import.meta.url));
 const env = {
@@ -156,6 +156,35 @@ describe('an issuing CA under a root elsewhere', () => {
       at('city'),
       '--force',
       ...issuer,
+    );
+    expect(refused.code).toBe(2);
+    expect(readFileSync(at('city/sub.cert.pem'), 'utf8')).toBe(before);
+  });
+
+  test('a certificate that signed itself has nobody above it', async () => {
+    const key = parsePrivateKey(readFileSync(at('city/sub.key.pem'), 'utf8'), env.KEY);
+    const { random } = testSession().session;
+    const signer = createSm2Signer(key, { random });
+    const der = await issueCertificate({
+      profile: 'root',
+      subject: certificate('city/sub.cert.pem').subject,
+      subjectPublicKey: signer.publicKey,
+      signer,
+      serialNumber: randomSerialNumber(random),
+      notBefore: testNow,
+      notAfter: testNow + 86_400_000,
+    });
+    writeFileSync(at('self.pem'), encodePem('CERTIFICATE', der).repeat(2));
+    const before = readFileSync(at('city/sub.cert.pem'), 'utf8');
+    const refused = await run(
+      'ca',
+      'install',
+      at('self.pem'),
+      '--dir',
+      at('city'),
+      '--issuer',
+      at('self.pem'),
+      '--force',
     );
     expect(refused.code).toBe(2);
     expect(readFileSync(at('city/sub.cert.pem'), 'utf8')).toBe(before);

@@ -78,6 +78,8 @@ function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
   return (
     sameName(certificate.issuer, issuer.subject) &&
     issuer.basicConstraints?.ca === true &&
+    // A second copy of a certificate that signed itself is nobody above it.
+    !samePublicKey(issuer.publicKey, certificate.publicKey) &&
     verifyCertificateSignature(certificate, issuer.publicKey)
   );
 }
