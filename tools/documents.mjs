@@ -38,7 +38,10 @@ function exitDocument() {
   return `# Exit codes of \`yinxin\`\n\nMade from \`packages/cli/src/exit-codes.ts\` by \`tools/documents.mjs\`.\n\n${table(['exit', 'meaning', '含义'], rows)}
 
 With several files the worst counts, in the order 1, 3, 0. \`--fail-on indeterminate\` makes an indeterminate verdict exit 1 as well,
-\`--fail-on warning\` also a passed one with warnings.\n`;
+\`--fail-on warning\` also a passed one with warnings.
+
+With \`--json\` and \`--ndjson\` an error is an object too, \`{"schemaVersion":1,"error":{"code","text","exit","cause"?}}\`, unless the result itself goes to
+standard output (\`--out -\`); \`yinxin explain CODE\` knows each code. Standard error has the sentence in any case.\n`;
 }
 
 const documents = { 'docs/verdict-codes.md': verdictDocument(), 'docs/exit-codes.md': exitDocument() };

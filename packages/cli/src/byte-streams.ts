@@ -1,13 +1,24 @@
-import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { chmod, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
-import { exists, type WriteOptions } from './files.ts';
+import { openStream, refuseExisting, replacedFile, type WriteOptions } from './files.ts';
 import { type Session, tell } from './session.ts';
+import { standardStream } from './standard-stream.ts';
+import { undoOnExit } from './unfinished.ts';
 
-/** The word for standard input or standard output. */
-export const standardStream = '-';
+export { standardStream };
 
 /** Content up to this size is held in memory, so that the message is DER and may be PEM; more goes by in pieces. */
 export const heldBytes: number = 8 * 1024 * 1024;
@@ -62,15 +73,20 @@ function unreadable(path: string, cause: unknown): CommandError {
 
 /**
  * An output that comes into being only when it is kept: pieces go to a file that its owner alone may read, which takes the output's
- * name, or goes to standard output, at the end. Until then nothing unproven can be mistaken for a result.
+ * name, or goes to standard output, at the end. Until then nothing unproven can be mistaken for a result, and when the process is
+ * ended before, nothing of it stays.
  */
 export class PendingOutput {
   readonly #path: string;
   readonly #options: WriteOptions;
   readonly #partial: string;
   readonly #folder: string | undefined;
+  /** The file that is replaced; absent for standard output, pipes and devices. */
+  readonly #real: string | undefined;
   readonly #mode: number;
-  #file: FileHandle | undefined;
+  readonly #forget: () => void;
+  /** Written without waiting: a file that is opened in the background could come into being after it was removed. */
+  #file: number | undefined;
   #size = 0;
 
   /**
@@ -79,12 +95,13 @@ export class PendingOutput {
    */
   constructor(path: string, options: WriteOptions, mode = 0o600) {
     this.#mode = mode;
-    if (path !== standardStream && !options.force && exists(path))
-      throw new CommandError('usage', 'file.exists', { path });
+    if (path !== standardStream) refuseExisting([{ path }], options);
     this.#path = path;
     this.#options = options;
-    this.#folder = path === standardStream ? mkdtempSync(join(tmpdir(), 'yinxin-')) : undefined;
-    this.#partial = this.#folder === undefined ? `${path}.${process.pid}.part` : join(this.#folder, 'output');
+    this.#real = path === standardStream ? undefined : replacedFile(path);
+    this.#folder = this.#real === undefined ? mkdtempSync(join(tmpdir(), 'yinxin-')) : undefined;
+    this.#partial = this.#folder === undefined ? `${this.#real}.${process.pid}.part` : join(this.#folder, 'output');
+    this.#forget = undoOnExit(() => this.#remove());
   }
 
   /** Takes the next piece. */
@@ -92,8 +109,8 @@ export class PendingOutput {
     this.#size += piece.length;
     if (this.#options.dryRun) return;
     try {
-      this.#file ??= await open(this.#partial, 'wx', 0o600);
-      for (let at = 0; at < piece.length; ) at += (await this.#file.write(piece, at)).bytesWritten;
+      this.#file ??= openSync(this.#partial, 'wx', 0o600);
+      for (let at = 0; at < piece.length; ) at += writeSync(this.#file, piece, at);
     } catch (cause) {
       throw this.#unwritable(cause);
     }
@@ -107,15 +124,17 @@ export class PendingOutput {
       return;
     }
     try {
-      this.#file ??= await open(this.#partial, 'wx', 0o600);
-      await this.#file.sync();
-      await this.#file.close();
-      this.#file = undefined;
-      if (this.#folder === undefined) {
+      this.#file ??= openSync(this.#partial, 'wx', 0o600);
+      fsyncSync(this.#file);
+      this.#close();
+      if (this.#real !== undefined) {
         // Somebody may have made the file since the beginning.
-        if (!this.#options.force && exists(path)) throw new CommandError('usage', 'file.exists', { path });
-        if (this.#mode !== 0o600) await chmod(this.#partial, this.#mode);
-        await rename(this.#partial, path);
+        refuseExisting([{ path }], this.#options);
+        if (this.#mode !== 0o600) chmodSync(this.#partial, this.#mode);
+        renameSync(this.#partial, this.#real);
+        tell(session, 'file.written', { path });
+      } else if (path !== standardStream) {
+        await this.#pour(path);
         tell(session, 'file.written', { path });
       } else {
         for await (const piece of readPieces(this.#partial))
@@ -126,10 +145,31 @@ export class PendingOutput {
     }
   }
 
+  async #pour(path: string): Promise<void> {
+    const stream = openStream(path);
+    try {
+      for await (const piece of readPieces(this.#partial))
+        for (let at = 0; at < piece.length; ) at += writeSync(stream, piece, at);
+    } finally {
+      closeSync(stream);
+    }
+  }
+
   /** Removes whatever is left; call it in any case. */
   async discard(): Promise<void> {
-    await this.#file?.close();
-    await rm(this.#partial, { force: true });
+    this.#remove();
+    this.#forget();
+  }
+
+  #close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file);
+  }
+
+  #remove(): void {
+    this.#close();
+    rmSync(this.#partial, { force: true });
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -1,8 +1,12 @@
 import {
+  closeSync,
+  constants,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   type Stats,
@@ -49,6 +53,12 @@ export function readJsonSetting(path: string): unknown {
 /** Whether a path is a folder; an absent one is not. */
 export function isFolder(path: string): boolean {
   return statusOf(path, statSync)?.isDirectory() === true;
+}
+
+/** Bytes of a plain file; `undefined` for anything else. */
+export function fileSize(path: string): number | undefined {
+  const status = statusOf(path, statSync);
+  return status?.isFile() ? status.size : undefined;
 }
 
 /** Whether anything is there, be it a link to nothing. */
@@ -111,16 +121,54 @@ export interface WriteOptions {
   readonly dryRun: boolean;
 }
 
-/** Refuses outputs that are there already, unless `--force` is given: before an act that cannot be taken back. */
+/**
+ * What an output is replaced at, through links; `undefined` for a pipe or a device, into which it is written as it comes.
+ * A link to nothing is an error: nobody meant what would come into being behind it.
+ */
+export function replacedFile(path: string): string | undefined {
+  if (isStream(path)) return undefined;
+  if (!exists(path)) return path;
+  const status = statusOf(path, statSync);
+  const real = status === undefined ? undefined : realpathSync(path);
+  if (real !== undefined && status?.isBlockDevice() !== true) return real;
+  throw new CommandError('io', 'file.unwritable', { path, reason: real === undefined ? 'ENOENT' : 'ENOTSUP' });
+}
+
+function isStream(path: string): boolean {
+  const status = statusOf(path, statSync);
+  return status !== undefined && (status.isCharacterDevice() || status.isFIFO() || status.isSocket());
+}
+
+/** Opens a pipe or a device for writing; a pipe that nobody reads is an error and not an endless wait. */
+export function openStream(path: string): number {
+  const probe = openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return openSync(path, constants.O_WRONLY);
+  } finally {
+    closeSync(probe);
+  }
+}
+
+function writeStream(path: string, bytes: Uint8Array | string): void {
+  const stream = openStream(path);
+  try {
+    writeFileSync(stream, bytes);
+  } finally {
+    closeSync(stream);
+  }
+}
+
+/** Refuses outputs that are there already, unless `--force` is given: before an act that cannot be taken back. Pipes and devices lose nothing. */
 export function refuseExisting(outputs: readonly Pick<Output, 'path' | 'renew'>[], options: WriteOptions): void {
   for (const { path, renew } of outputs) {
-    if (!options.force && renew !== true && exists(path)) throw new CommandError('usage', 'file.exists', { path });
+    const isSafe = options.force || renew === true || !exists(path) || isStream(path);
+    if (!isSafe) throw new CommandError('usage', 'file.exists', { path });
   }
 }
 
 /**
  * Writes every output, or refuses before writing any when one exists and `--force` is not given.
- * Each file appears complete or not at all.
+ * Each file appears complete or not at all; pipes and devices are written into.
  */
 export function writeOutputs(session: Session, outputs: readonly Output[], options: WriteOptions): void {
   refuseExisting(outputs, options);
@@ -130,12 +178,15 @@ export function writeOutputs(session: Session, outputs: readonly Output[], optio
       continue;
     }
     const mode = secret ? 0o600 : 0o644;
-    const half = `${path}.${process.pid}.part`;
+    const real = replacedFile(path);
+    const half = `${real}.${process.pid}.part`;
     try {
       mkdirSync(dirname(path), { recursive: true });
-      if (options.force || renew) {
+      if (real === undefined) {
+        writeStream(path, bytes);
+      } else if (options.force || renew) {
         writeFileSync(half, bytes, { mode, flag: 'wx' });
-        renameSync(half, path);
+        renameSync(half, real);
       } else {
         // `wx` also refuses a file that came into being since the check above.
         writeFileSync(path, bytes, { mode, flag: 'wx' });

@@ -16,6 +16,21 @@ export class Given {
     return this.words[0] as string;
   }
 
+  /**
+   * The same with the options of one of several parts in place: under `root`, `rootSigner` is `signer`. Whether a program holds the
+   * key, and which, each part says for itself; passwords of the whole hold where the part has none.
+   */
+  under(part: string): Given {
+    const { signer: _, signerKey: __, passwordFile, passwordEnv, ...options } = this.#options;
+    const own = Object.entries(this.#options).flatMap(([name, value]) => {
+      const bare = name.startsWith(part) ? name.slice(part.length) : '';
+      return /^[A-Z]/.test(bare) ? [[`${bare.charAt(0).toLowerCase()}${bare.slice(1)}`, value] as const] : [];
+    });
+    const hasPassword = own.some(([name]) => name.startsWith('password'));
+    const passwords = hasPassword ? {} : { passwordFile, passwordEnv };
+    return new Given(this.words, { ...options, ...passwords, ...Object.fromEntries(own) });
+  }
+
   /** The value of an option, if it was given or has a default. */
   text(name: string): string | undefined {
     const value = this.#options[name];
@@ -66,6 +81,17 @@ export function readInstant(value: string, option: string): Instant {
   } catch (cause) {
     throw new CommandError('usage', 'option.time', { option, got: value }, cause);
   }
+}
+
+/**
+ * Reads a serial number as people copy it: hexadecimal in either case, `0x` before it, colons or blanks between the octets.
+ * @returns As `Certificate.serialNumber`.
+ */
+export function readSerial(value: string, option: string): string {
+  const [, sign = '', digits = ''] = /^(-?)(?:0x)?([0-9a-f]+)$/i.exec(value.replace(/[:\s]/g, '')) ?? [];
+  if (digits === '') throw new CommandError('usage', 'option.serial', { option, got: value });
+  const whole = digits.toLowerCase().padStart(digits.length + (digits.length % 2), '0');
+  return `${sign}${whole.replace(/^(?:00)+(?=..)/, '')}`;
 }
 
 /** `passwordFile` → `--password-file`. */

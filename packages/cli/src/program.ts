@@ -1,5 +1,5 @@
 import type { Language, Text } from '@yinxin/core';
-import { describeError, isCoreError } from '@yinxin/core/errors';
+import { type CoreError, describeError, isCoreError } from '@yinxin/core/errors';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { CommandError } from './command-error.ts';
 import { commandLoaders } from './commands/loaders.ts';
@@ -8,7 +8,8 @@ import { Given } from './given.ts';
 import { examples } from './grammar/examples.ts';
 import { commands, globalOptions, groups } from './grammar/index.ts';
 import type { CommandSpec, OptionSpec, Run } from './grammar/types.ts';
-import { type Session, tell } from './session.ts';
+import { message, printJson, type Session, tell } from './session.ts';
+import { standardStream } from './standard-stream.ts';
 import { helpTitle, rewordUsageError } from './text/commander.ts';
 import { messages } from './text/messages.ts';
 import { version } from './version.ts';
@@ -20,7 +21,10 @@ import { version } from './version.ts';
  */
 export async function run(argv: readonly string[], session: Session): Promise<number> {
   let exit: Exit = 'passed';
+  // A line that cannot be read has no options; what it asked for is then seen in its words.
+  let form = formOf(argv.includes('--json') || argv.includes('--ndjson'), undefined);
   const program = buildProgram(session, async (command, given) => {
+    form = formOf(given.flag('json') || given.flag('ndjson'), given.text('out'));
     const act = await (commandLoaders[command.path] as () => Promise<Run>)();
     (await import('./host-sm3.ts')).useHostSm3();
     (await import('./host-signatures.ts')).useHostSignatures();
@@ -30,39 +34,65 @@ export async function run(argv: readonly string[], session: Session): Promise<nu
     await program.parseAsync([...argv], { from: 'user' });
     return exitCodes[exit].code;
   } catch (error) {
-    return exitCodes[await report(error, session)].code;
+    return exitCodes[await report(error, session, form)].code;
   }
 }
 
-/** Says what went wrong, on standard error, and names the exit. */
-async function report(error: unknown, session: Session): Promise<Exit> {
-  const { language } = session;
-  // Reasons quote what strangers wrote. Loaded when something went wrong only: it brings more along than a start should wait for.
-  const { harmless } = await import('./trees/tree.ts');
+/** Where an error is told besides standard error: as an object on standard output when the result would have been one there. */
+type ErrorForm = 'text' | 'json';
+
+function formOf(isJson: boolean, out: string | undefined): ErrorForm {
+  return isJson && out !== standardStream ? 'json' : 'text';
+}
+
+/** What went wrong, as it is told. */
+interface Failure {
+  readonly exit: Exit;
+  readonly code: string;
+  readonly text: string;
+  readonly cause?: { readonly code: string; readonly text: string };
+}
+
+/** Says what went wrong, on standard error, and as JSON where that was asked for; names the exit. */
+async function report(error: unknown, session: Session, form: ErrorForm): Promise<Exit> {
   if (error instanceof CommanderError) {
     // Help and version are asked for, or stand in for a missing verb; they are printed already.
     if (error.code === 'commander.version' || error.code === 'commander.helpDisplayed') return 'passed';
     if (error.code === 'commander.help') return 'usage';
-    session.note(`yinxin: ${rewordUsageError(error.code, error.message, language)}\n`);
-    tell(session, 'hint.help');
-    return 'usage';
   }
+  const failure = await failureOf(error, session);
+  const { exit, code, text, cause } = failure;
+  if (code === internalCode) session.note(`${text}\n`);
+  else session.note(`yinxin: ${isCoreError(error) ? `${code}: ` : ''}${text}\n`);
+  if (cause !== undefined) session.note(`        ${cause.code}: ${cause.text}\n`);
+  if (error instanceof CommanderError) tell(session, 'hint.help');
+  if (code === internalCode && session.env['YINXIN_DEBUG'] && error instanceof Error)
+    session.note(`${error.stack ?? ''}\n`);
+  if (form === 'json') {
+    const told = { code, text, exit: exitCodes[exit].code, ...(cause === undefined ? {} : { cause }) };
+    printJson(session, { schemaVersion: 1, error: told });
+  }
+  return exit;
+}
+
+const internalCode = 'E_INTERNAL';
+
+async function failureOf(error: unknown, session: Session): Promise<Failure> {
+  const { language } = session;
+  // Reasons quote what strangers wrote. Loaded when something went wrong only: it brings more along than a start should wait for.
+  const { harmless } = await import('./trees/tree.ts');
+  const coreText = (core: CoreError): string => harmless(describeError(core, language));
+  if (error instanceof CommanderError)
+    return { exit: 'usage', code: 'E_USAGE', text: rewordUsageError(error.code, error.message, language) };
   if (error instanceof CommandError) {
-    session.note(`yinxin: ${harmless(error.text[language])}\n`);
-    if (isCoreError(error.cause))
-      session.note(`        ${error.cause.code}: ${harmless(describeError(error.cause, language))}\n`);
-    return error.exit;
+    const { exit, code, text, cause } = error;
+    const because = isCoreError(cause) ? { cause: { code: cause.code, text: coreText(cause) } } : {};
+    return { exit, code, text: harmless(text[language]), ...because };
   }
-  if (isCoreError(error)) {
-    // What the user gave does not fit the act; verdicts over bad content never come as errors.
-    session.note(`yinxin: ${error.code}: ${harmless(describeError(error, language))}\n`);
-    return 'usage';
-  }
-  tell(session, 'error.internal', {
-    reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  });
-  if (session.env['YINXIN_DEBUG'] && error instanceof Error) session.note(`${error.stack ?? ''}\n`);
-  return 'internal';
+  // What the user gave does not fit the act; verdicts over bad content never come as errors.
+  if (isCoreError(error)) return { exit: 'usage', code: error.code, text: coreText(error) };
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { exit: 'internal', code: internalCode, text: message(session, 'error.internal', { reason }) };
 }
 
 type Act = (command: CommandSpec, given: Given) => Promise<void>;

@@ -2,7 +2,8 @@ import { decodeAnyEncoding, decodePem, isPem } from '@yinxin/core/crypto';
 import { type CertificateRequest, checkCertificateRequest, parseCertificateRequest } from '@yinxin/core/x509';
 import { CommandError } from './command-error.ts';
 import { readSetting } from './files.ts';
-import { inLanguage, type Session } from './session.ts';
+import { commandCodes } from './text/codes.ts';
+import { messages } from './text/messages.ts';
 
 const labels: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
 
@@ -13,13 +14,15 @@ export function requestBytes(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /** A request that an authority may answer: its signature proves the key; anything else ends the command, with the diagnosis. */
-export function readAcceptedRequest(session: Session, path: string): CertificateRequest {
+export function readAcceptedRequest(path: string): CertificateRequest {
   const request = parse(path);
-  const { accepted, findings } = checkCertificateRequest(request);
+  const { accepted, diagnosis, findings } = checkCertificateRequest(request);
   if (accepted) return request;
   const [reason] = findings.filter(({ severity }) => severity === 'error');
-  const said = reason === undefined ? '-' : `${reason.rule} (${reason.got}): ${inLanguage(session, reason.text)}`;
-  throw new CommandError('failed', 'cert.requestRefused', { path, reason: said });
+  const { rule = '-', got = '-', text: demand = '-' } = reason ?? {};
+  const isSignature = rule === 'request.signature';
+  const why = isSignature ? commandCodes[diagnosis ?? 'signature.invalid'] : messages['cert.ruleBroken'];
+  throw new CommandError('failed', 'cert.requestRefused', { path, rule, got, why, demand });
 }
 
 function parse(path: string): CertificateRequest {

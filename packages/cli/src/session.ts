@@ -22,7 +22,7 @@ export interface Session {
 
 /** A sentence of the catalogue in the session's language. */
 export function message(session: Session, name: MessageName, values: Readonly<Record<string, unknown>> = {}): string {
-  return fillTemplate(messages[name][session.language], values);
+  return fillTemplate(messages[name][session.language], values, session.language);
 }
 
 /** Writes a sentence of the catalogue to standard error. */
@@ -40,9 +40,14 @@ export function inLanguage(session: Session, text: Text): string {
  * turn a line around are escaped, which leaves the value as it is.
  */
 export function printJson(session: Session, value: unknown): void {
+  session.print(jsonText(value));
+}
+
+/** The line of `printJson`, for those who print elsewhere. */
+export function jsonText(value: unknown): string {
   const escaped = (character: string): string =>
     character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  session.print(`${JSON.stringify(value).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, escaped)}\n`);
+  return `${JSON.stringify(value).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, escaped)}\n`;
 }
 
 /** The current time, to the second, as it is written into what the command makes. */

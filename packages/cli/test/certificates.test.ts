@@ -64,7 +64,7 @@ describe('from request to certificate', () => {
     const before = readFileSync(join(pki, 'journal.log'), 'utf8');
     const refused = await issue('organisation', 'bad', '--request', path('bad.csr'));
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain('request.signature (not verified)');
+    expect(refused.err).toContain('the signature does not verify (request.signature: not verified; the rule: ');
     expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
     expect(existsSync(path('bad.cert.pem'))).toBe(false);
   });
@@ -95,6 +95,30 @@ describe('from request to certificate', () => {
     const other = ['cert', 'receive', answer, '--key', path('单位甲.key.pem'), '--out', path('他'), ...secret];
     expect((await run(other)).code).toBe(2);
     expect(existsSync(path('他.cert.pem'))).toBe(false);
+  });
+
+  test('a temporary key: the encryption key comes back under it, with the signing key at hand or elsewhere', async () => {
+    expect((await request('临时', '--temporary-key')).code).toBe(0);
+    const options = ['--request', path('临时.csr.pem'), '--key-use', 'both'];
+    expect(await issue('organisation', '临时', ...options)).toMatchObject({ code: 0 });
+    const receive = (out: string, ...keys: string[]) =>
+      run(['cert', 'receive', path('临时.response.der'), '--out', path(out), ...secret, ...keys]);
+    const [own, temporary] = [path('临时.key.pem'), path('临时.temp.key.pem')];
+    const wrong = await receive('错收', '--key', own);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--envelope-key')]);
+    expect((await receive('错收', '--envelope-key', own)).code).toBe(2);
+    expect((await receive('错收')).code).toBe(2);
+    expect((await receive('错收', '--key', temporary, '--envelope-key', temporary)).code).toBe(2);
+    expect(existsSync(path('错收.cert.pem'))).toBe(false);
+    for (const [name, keys] of [
+      ['双收', ['--key', own, '--envelope-key', temporary]],
+      ['单收', ['--envelope-key', temporary]],
+    ] as const) {
+      expect(await receive(name, ...keys)).toMatchObject({ code: 0 });
+      const key = parsePrivateKey(readFileSync(path(`${name}.enc.key.pem`), 'utf8'), 'correct horse battery');
+      expect(certificate(`${name}.enc`).publicKey.point).toEqual(sm2PublicKeyOf(key));
+      expect(certificate(name).serialNumber).toBe(certificate('临时').serialNumber);
+    }
   });
 
   test('a dry run checks everything and leaves the journal alone', async () => {
@@ -146,6 +170,104 @@ describe('from request to certificate', () => {
   });
 });
 
+describe('what is certified is checked first', () => {
+  const person = (name: string, ...more: string[]) => issue('person', name, '--name', '示范人', ...more);
+
+  test.each([
+    ['credit code of other characters', 'organisation', '--credit-code', 'abc'],
+    ['credit code with a wrong check character', 'organisation', '--credit-code', '91990100T000000443'],
+    ['resident number with a wrong check character', 'person', '--identity', 'residentId=990101199001011238'],
+    ['an unknown kind', 'person', '--identity', 'shoeSize=43'],
+    ['an address that is none', 'person', '--crl-url', 'not a url'],
+    ['an address that runs a script', 'person', '--crl-url', 'javascript:alert(1)'],
+    ['an address of a file', 'person', '--ocsp-url', 'file:///etc/passwd'],
+    ['an issuer address of a file', 'person', '--ca-issuers-url', 'file:///etc/passwd'],
+    ['a policy that is none', 'person', '--policy', 'a.b'],
+    ['a host name that is none', 'tlcp-server', '--dns', 'bad name'],
+  ])('%s: exit 2, nothing issued', async (_name, profile, option, value) => {
+    const before = readFileSync(join(pki, 'journal.log'), 'utf8');
+    const outcome = await issue(profile, 'wrong', '--name', 'x', '--organisation', 'y', option, value);
+    expect([outcome.code, outcome.err.includes('E_INTERNAL')]).toEqual([2, false]);
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(before);
+    expect(existsSync(path('wrong.key.pem'))).toBe(false);
+  });
+
+  test('a request for a host that is none', async () => {
+    const outcome = await request('主机', '--dns', 'bad name');
+    expect([outcome.code, existsSync(path('主机.csr.pem'))]).toEqual([2, false]);
+  });
+
+  test('identity statements, policies and addresses are in the certificate', async () => {
+    const outcome = await person(
+      '身份',
+      ...['--identity', 'residentId=11010519491231002X'],
+      ...['--policy', '1.2.156.990000.7', '--ca-issuers-url', 'http://ca.example/sub.cer'],
+      ...['--ocsp-url', 'http://ca.example/ocsp'],
+    );
+    expect(outcome).toMatchObject({ code: 0 });
+    const { identity, certificatePolicies, authorityInformation } = certificate('身份');
+    expect([identity.residentId, certificatePolicies, authorityInformation]).toEqual([
+      '11010519491231002X',
+      ['1.2.156.990000.7'],
+      { ocsp: ['http://ca.example/ocsp'], caIssuers: ['http://ca.example/sub.cer'] },
+    ]);
+  });
+
+  test('a profile gives addresses and policies, unless an option does; a renewal keeps what there was', async () => {
+    const { person: base } = certificateProfiles;
+    const profile = {
+      schemaVersion: 1,
+      name: 'staff',
+      title: { zh: '职员', en: 'staff' },
+      clauses: [],
+      publicKeys: ['sm2'],
+      longestDays: 400,
+      keyUsage: base.keyUsage,
+      subject: { required: ['C', 'CN'] },
+      extensions: { required: ['crlDistributionPoints'], forbidden: [] },
+      identity: { permitted: [] },
+      certificatePolicies: ['1.2.156.990000.8'],
+      addresses: { crl: ['http://ca.example/staff.crl'], ocsp: ['http://ca.example/ocsp'] },
+    };
+    writeFileSync(path('staff.json'), JSON.stringify(profile));
+    // Nobody said how long: as long as the profile allows.
+    expect(await issue(path('staff.json'), '职员', '--name', '职员')).toMatchObject({ code: 0 });
+    const first = certificate('职员');
+    expect(first.notAfter - first.notBefore).toBe(400 * day);
+    expect([first.crlDistributionPoints, first.certificatePolicies, first.authorityInformation.ocsp]).toEqual([
+      ['http://ca.example/staff.crl'],
+      ['1.2.156.990000.8'],
+      ['http://ca.example/ocsp'],
+    ]);
+    const other = ['--crl-url', 'http://ca.example/other.crl', '--policy', '1.2.156.990000.9'];
+    expect((await issue(path('staff.json'), '职员二', '--name', '职员二', ...other)).code).toBe(0);
+    expect(certificate('职员二').crlDistributionPoints).toEqual(['http://ca.example/other.crl']);
+    const due = { ...world, now: testNow + 350 * day };
+    const renewal = ['cert', 'renew', path('职员二.cert.pem'), '--dir', pki, '--out', path('职员三'), ...secret];
+    expect(await run([...renewal, '--profile', path('staff.json')], due)).toMatchObject({ code: 0 });
+    expect(certificate('职员三').crlDistributionPoints).toEqual(['http://ca.example/other.crl']);
+    const wrong = { ...profile, addresses: { crl: ['file:///x'] } };
+    writeFileSync(path('wrong.json'), JSON.stringify(wrong));
+    expect((await issue(path('wrong.json'), '错', '--name', 'x')).err).toContain('$.addresses.crl[0]');
+  });
+
+  test('a key that is given proves nothing, and is said so; the key of the CA is not certified', async () => {
+    const given = await person('借钥', '--public-key', path('单位甲.cert.pem'));
+    expect([given.code, given.err]).toEqual([0, expect.stringContaining('nothing proves')]);
+    for (const ca of ['sub', 'root']) {
+      const own = await person('自签', '--public-key', join(pki, `${ca}.cert.pem`));
+      expect([own.code, own.err]).toEqual([2, expect.stringContaining('the key of the CA itself')]);
+    }
+  });
+
+  test('a CA that has ended says so', async () => {
+    const late = { ...world, now: testNow + 41 * 365 * day };
+    const argv = ['cert', 'issue', '--dir', pki, '--profile', 'person', '--name', 'x', '--out', path('x'), ...secret];
+    const ended = await run(argv, late);
+    expect([ended.code, ended.err]).toEqual([2, expect.stringContaining('the certificate of the CA ended at 2036-')]);
+  });
+});
+
 describe('renewal', () => {
   const renew = (name: string, out: string, now: number, ...more: string[]) =>
     run(['cert', 'renew', path(`${name}.cert.pem`), '--dir', pki, '--out', path(out), ...secret, ...more], {
@@ -172,11 +294,24 @@ describe('renewal', () => {
   });
 
   test('with a new key at any time', async () => {
-    await request('新钥');
+    await run(['cert', 'request', '--name', '单位乙', '--organisation', '示范甲局', '--out', path('新钥'), ...secret]);
     const rekey = await renew('单位乙', '换', testNow + day, '--request', path('新钥.csr.pem'), '--json');
-    expect(rekey.code).toBe(0);
+    expect(rekey).toMatchObject({ code: 0, err: `wrote ${path('换')}.cert.pem\n` });
     expect(certificate('换').publicKey.point).not.toEqual(certificate('单位乙').publicKey.point);
     expect(certificate('换').subject.text).toBe(certificate('单位乙').subject.text);
+  });
+
+  test('not for a request of somebody else, unless that is said', async () => {
+    await request('他人');
+    const journal = readFileSync(join(pki, 'journal.log'), 'utf8');
+    const other = ['--request', path('他人.csr.pem')];
+    const refused = await renew('单位乙', '冒', testNow + day, ...other);
+    expect(refused.code).toBe(2);
+    for (const name of ['CN=他人', 'CN=单位乙']) expect(refused.err).toContain(name);
+    expect(readFileSync(join(pki, 'journal.log'), 'utf8')).toBe(journal);
+    const kept = await renew('单位乙', '留', testNow + day, ...other, '--keep-subject');
+    expect([kept.code, kept.err]).toEqual([0, expect.stringContaining('CN=他人')]);
+    expect(certificate('留').subject.text).toBe(certificate('单位乙').subject.text);
   });
 
   test('not of another authority', async () => {

@@ -1,7 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PendingOutput } from '../src/byte-streams.ts';
 import { CommandError } from '../src/command-error.ts';
 import { readSetting, writeOutputs } from '../src/files.ts';
 import { Given } from '../src/given.ts';
@@ -58,6 +70,74 @@ describe('writing', () => {
     expect(write).toThrow(expect.objectContaining({ exit: 'io' }));
     expect(existsSync(join(dir, 'file/below'))).toBe(false);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'a link is followed, and stays a link; one to nothing is refused',
+    async () => {
+      const { session } = testSession();
+      writeFileSync(join(dir, 'real'), 'old');
+      symlinkSync('real', join(dir, 'link'));
+      expect(() => writeOutputs(session, [{ path: join(dir, 'link'), bytes: 'x' }], plain)).toThrow(CommandError);
+      writeOutputs(session, [{ path: join(dir, 'link'), bytes: 'one' }], { force: true, dryRun: false });
+      expect([readFileSync(join(dir, 'real'), 'utf8'), lstatSync(join(dir, 'link')).isSymbolicLink()]).toEqual([
+        'one',
+        true,
+      ]);
+      const output = new PendingOutput(join(dir, 'link'), { force: true, dryRun: false });
+      await output.write(Buffer.from('two'));
+      await output.keep(session);
+      await output.discard();
+      expect([readFileSync(join(dir, 'real'), 'utf8'), lstatSync(join(dir, 'link')).isSymbolicLink()]).toEqual([
+        'two',
+        true,
+      ]);
+      symlinkSync('nowhere', join(dir, 'dangling'));
+      const dangling = () =>
+        writeOutputs(session, [{ path: join(dir, 'dangling'), bytes: 'x' }], { force: true, dryRun: false });
+      expect(dangling).toThrow(expect.objectContaining({ exit: 'io' }));
+      expect(readdirSync(dir).toSorted()).toEqual(['dangling', 'link', 'real']);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'a pipe is written into with and without --force, and waits for nobody',
+    async () => {
+      const { session } = testSession();
+      const path = join(dir, 'pipe');
+      execFileSync('/usr/bin/env', ['mkfifo', path]);
+      expect(() => writeOutputs(session, [{ path, bytes: 'x' }], plain)).toThrow(
+        expect.objectContaining({ exit: 'io' }),
+      );
+      for (const force of [false, true]) {
+        const reader = spawn('cat', [path]);
+        const read = new Promise((resolve) => {
+          let text = '';
+          reader.stdout.on('data', (chunk) => {
+            text += String(chunk);
+          });
+          reader.on('close', () => resolve(text));
+        });
+        const written = async (): Promise<void> => {
+          for (;;) {
+            const output = new PendingOutput(path, { force, dryRun: false });
+            try {
+              await output.write(Buffer.from('content'));
+              return await output.keep(session);
+            } catch (error) {
+              // The reader has not come yet.
+              if ((error as { cause?: { code?: string } }).cause?.code !== 'ENXIO') throw error;
+              await new Promise((resolve) => setImmediate(resolve));
+            } finally {
+              await output.discard();
+            }
+          }
+        };
+        await written();
+        expect(await read).toBe('content');
+      }
+      expect([lstatSync(path).isFIFO(), readdirSync(dir)]).toEqual([true, ['pipe']]);
+    },
+  );
 
   test('a setting that is not there is a wrong configuration', () => {
     expect(() => readSetting(join(dir, 'nowhere'))).toThrow(expect.objectContaining({ exit: 'usage' }));

@@ -92,7 +92,8 @@ describe('grammar', () => {
 
   test('no option takes a secret on the command line', () => {
     const flags = commands.flatMap((command) => command.options ?? []).map((option) => option.flags);
-    for (const flag of flags) if (/pass|pin|secret/i.test(flag)) expect(flag).toMatch(/^--(new-)?password-(file|env) /);
+    for (const flag of flags)
+      if (/pass|pin|secret/i.test(flag)) expect(flag).toMatch(/^--((new|root)-)?password-(file|env) /);
   });
 });
 

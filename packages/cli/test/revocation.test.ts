@@ -102,6 +102,32 @@ describe('crl', () => {
     expect(wrongBase.out).toContain('{"id":"base.number","result":"failed"}');
   });
 
+  test('a delta list is applied to its base, and alone says nothing about what it does not list', async () => {
+    const look = (list: string, name: string, ...more: string[]) =>
+      yinxin(
+        ['crl', 'check', at(list), '--issuer', join(pki, 'sub.cert.pem'), '--cert', at(`${name}.cert.pem`), ...more],
+        later(3),
+      );
+    const base = ['--base', at('1.crl')];
+    // Revoked by the base only, by the delta only, released by the delta.
+    for (const [name, status, code] of [
+      ['third', 'revoked', 1],
+      ['second', 'revoked', 1],
+      ['first', 'notListed', 0],
+    ] as const) {
+      const found = await look('2.crl', name, ...base, '--json');
+      expect([name, json(found)['status'], found.code]).toEqual([name, status, code]);
+    }
+    const alone = await look('2.crl', 'third', '--json');
+    expect([json(alone)['status'], alone.code]).toEqual(['unknown', 3]);
+    const forged = Buffer.from(readFileSync(at('1.crl')));
+    forged[forged.length - 1] = (forged[forged.length - 1] as number) ^ 1;
+    writeFileSync(at('forged.crl'), forged);
+    const refused = await look('2.crl', 'third', '--base', at('forged.crl'), '--json');
+    expect(json(refused)['checks']).toContainEqual({ id: 'base.signature', result: 'failed' });
+    expect([json(refused)['status'], refused.code]).toEqual(['unknown', 1]);
+  });
+
   test('what is on the list, what is not, and another issuer', async () => {
     const issuer = ['--issuer', join(pki, 'sub.cert.pem')];
     const revoked = await yinxin(['crl', 'check', at('3.crl'), ...issuer, '--cert', at('second.cert.pem')], later(3));
@@ -147,7 +173,8 @@ describe('crl', () => {
         throw new Error('power cut');
       },
     };
-    expect((await yinxin(publish('lost.crl', '--revoke', `${serials['fourth']},superseded`), broken)).code).toBe(5);
+    const cut = await yinxin(publish('lost.crl', '--revoke', `${serials['fourth']},superseded`), broken);
+    expect([cut.code, cut.err]).toEqual([5, expect.stringContaining('was not signed: publish again')]);
     expect(existsSync(at('lost.crl'))).toBe(false);
     const elsewhere = ['crl', 'publish', '--dir', pki, '--out', join(at('first.cert.pem'), 'x'), ...secret];
     expect((await yinxin(elsewhere, later(5))).code).toBe(4);
@@ -194,6 +221,70 @@ describe('crl', () => {
     expect(kept).toMatchObject({ entries: 3 });
     const dropped = json(await good(publish('dropped.crl', '--expired', 'drop', '--json'), later(far + 1)));
     expect(dropped).toMatchObject({ entries: 0 });
+  });
+});
+
+describe('orders of an operator', () => {
+  let own = '';
+  let serial = '';
+  const order = (out: string, ...more: string[]): string[] => {
+    const argv = publish(out, ...more);
+    return argv.with(argv.indexOf('--dir') + 1, own);
+  };
+
+  beforeAll(async () => {
+    own = at('own');
+    await good(['ca', 'init', '--dir', own, '--name', '示范乙省', ...secret]);
+    const argv = ['cert', 'issue', '--dir', own, '--profile', 'person', '--name', '示范人', '--out', at('own-person')];
+    serial = (await good([...argv, ...secret])).out.trim();
+  });
+
+  test('a serial number is taken as OpenSSL and others print it', async () => {
+    const upper = serial.toUpperCase();
+    const colons = (upper.match(/../g) ?? []).join(':');
+    for (const [index, spelt] of [upper, `0x${serial}`, `00:${colons}`, `0X${upper}`].entries()) {
+      await good(order(`hold${index}.crl`, '--revoke', `${spelt},certificateHold`));
+      await good(order(`release${index}.crl`, '--release', spelt));
+      const found = await good(
+        ['ocsp', 'respond', '--dir', own, '--serial', spelt, '--out', at(`s${index}`), ...secret],
+        world,
+      );
+      expect(found.out).toBe(`${serial}: good\n`);
+    }
+    const looked = ['crl', 'check', at('hold0.crl'), '--issuer', join(own, 'sub.cert.pem'), '--serial', colons];
+    expect((await yinxin(looked)).out).toContain(`${serial}: revoked`);
+    const wrong = await yinxin(order('wrong.crl', '--revoke', 'serial,keyCompromise'), world);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('not a serial number')]);
+  });
+
+  test('a revocation does not begin before its certificate, and says since when the key was lost', async () => {
+    const before = await yinxin(order('early.crl', '--revoke', `${serial},keyCompromise,2020-01-01T00:00:00Z`), world);
+    expect([before.code, before.err]).toEqual([2, expect.stringContaining('2026-06-01T00:00:00Z')]);
+    expect(existsSync(at('early.crl'))).toBe(false);
+    const future = await yinxin(order('late.crl', '--revoke', `${serial},keyCompromise,,2030-01-01T00:00:00Z`), world);
+    expect(future.code).toBe(2);
+    const five = await yinxin(order('five.crl', '--revoke', `${serial},keyCompromise,,,x`), world);
+    expect(five.code).toBe(2);
+    const known = `${serial},keyCompromise,2026-06-01T01:00:00Z,2026-05-20T00:00:00Z`;
+    await good(order('known.crl', '--revoke', known), later(2));
+    const shown = await good(['crl', 'inspect', at('known.crl')]);
+    expect(shown.out).toContain('2026-05-20T00:00:00Z');
+  });
+
+  test('what is recorded is said when the list cannot be written or signed; a repetition says what to do', async () => {
+    const argv = ['cert', 'issue', '--dir', own, '--profile', 'person', '--name', '另一人', '--out', at('own-second')];
+    const second = (await good([...argv, ...secret], later(3))).out.trim();
+    writeFileSync(at('plain'), '');
+    const unwritten = await yinxin(order('plain/below.crl', '--revoke', second), later(4));
+    expect(unwritten.code).toBe(4);
+    expect(unwritten.err).toContain('the revocations are recorded');
+    const stored = join(own, 'crl', 'sub.full.crl');
+    expect(unwritten.err).toContain(stored);
+    expect((await good(['crl', 'inspect', stored])).out).toContain(second);
+    const again = await yinxin(order('again.crl', '--revoke', second), later(5));
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('leave it out')]);
+    // Nothing was ordered, so that nothing is said to be recorded.
+    expect((await yinxin(order('plain/none.crl'), later(6))).err).not.toContain('recorded');
   });
 });
 

@@ -11,8 +11,9 @@ import {
 } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import { exists, isFolder, makeFolder, type Output, readJsonSetting } from '../files.ts';
+import { readCertificate } from '../keys.ts';
 import { type CaName, type IntentEntry, Journal, type JournalEntry, newJournal, writeDurably } from './journal.ts';
-import { withLock } from './lock.ts';
+import { type Wait, withLock } from './lock.ts';
 
 /** What a CA folder keeps beside its journal: everything about revocation. */
 export interface CaRecord {
@@ -26,6 +27,8 @@ export interface CaRecord {
     readonly ca: CaName;
     readonly revokedAt: string;
     readonly reason?: RevocationReason;
+    /** Since when the key is not to be trusted: may lie before the revocation. */
+    readonly invalidityDate?: string;
   }[];
 }
 
@@ -61,6 +64,19 @@ export function certificatesOf(entries: readonly JournalEntry[]): readonly Journ
 /** The certificates of a CA folder, for those who revoke and answer; nothing is recovered. */
 export function readCertificatesOfCa(dir: string): readonly JournalledCertificate[] {
   return certificatesOf(Journal.open(dir).entries);
+}
+
+/** The files of one of the CAs of a folder. */
+export function caPath(dir: string, ca: CaName, what: 'cert' | 'key' | 'csr'): string {
+  return join(dir, `${ca}.${what}.pem`);
+}
+
+/** The certificate of one of the CAs of a folder. */
+export function readCaCertificate(dir: string, ca: CaName): Certificate {
+  const path = caPath(dir, ca, 'cert');
+  const request = caPath(dir, ca, 'csr');
+  if (!exists(path) && exists(request)) throw new CommandError('usage', 'ca.notInstalled', { request });
+  return readCertificate(path);
 }
 
 const recordName = 'ca.json';
@@ -159,12 +175,13 @@ export class CaFolder {
   }
 
   /** Locks a folder, puts right what a crash left half done, and does some work in it. */
-  static async with<T>(dir: string, at: Instant, work: (folder: CaFolder) => Promise<T>): Promise<T> {
+  static async with<T>(dir: string, at: Instant, work: (folder: CaFolder) => Promise<T>, wait?: Wait): Promise<T> {
     if (!isFolder(dir)) throw new CommandError('usage', 'setting.unreadable', { path: dir, reason: 'ENOENT' });
-    return withLock(dir, async () => {
+    const inside = async (): Promise<T> => {
       const journal = Journal.open(dir);
       return work(new CaFolder(dir, journal, recover(dir, journal, at)));
-    });
+    };
+    return withLock(dir, inside, wait);
   }
 
   get certificates(): readonly JournalledCertificate[] {

@@ -5,14 +5,22 @@ import { CommandError } from '../command-error.ts';
 
 const lockName = 'lock';
 
+/** Waits a little for the owner of a lock; `false` when it has been enough. */
+export type Wait = (owner: string) => Promise<boolean>;
+
 /**
  * Does some work while no other process works in the folder. The lock names its owner, so that one which a killed process left behind
- * is taken over; that of a living process, or of another machine, ends the command.
+ * is taken over; that of a living process, or of another machine, is waited for, and then ends the command.
+ * @param wait - Called between two attempts; tells whether to try again.
  */
-export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(dir: string, work: () => Promise<T>, wait: Wait = async () => false): Promise<T> {
   const path = join(dir, lockName);
   const own = `${hostname()} ${process.pid}`;
-  take(path, own);
+  for (;;) {
+    const owner = take(path, own);
+    if (owner === undefined) break;
+    if (!(await wait(owner))) throw new CommandError('io', 'ca.locked', { path, owner });
+  }
   try {
     return await work();
   } finally {
@@ -20,12 +28,13 @@ export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<
   }
 }
 
-function take(path: string, own: string): void {
+/** Takes the lock, or tells who has it. */
+function take(path: string, own: string): string | undefined {
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (create(path, own)) return;
+    if (create(path, own)) return undefined;
     const owner = ownerOf(path);
     if (owner === undefined) continue;
-    if (!isDead(owner)) throw new CommandError('io', 'ca.locked', { path, owner });
+    if (!isDead(owner)) return owner;
     // Renamed and looked at again before it is removed: another process may have taken it over in between.
     const aside = `${path}.${process.pid}`;
     try {
@@ -36,7 +45,7 @@ function take(path: string, own: string): void {
     if (ownerOf(aside) !== owner) giveBack(aside, path);
     unlinkSync(aside);
   }
-  throw new CommandError('io', 'ca.locked', { path, owner: ownerOf(path) ?? '?' });
+  return ownerOf(path) ?? '?';
 }
 
 /** Puts the lock there with its owner in it: one that is still empty would look as if a crash had cut it off. */
@@ -48,9 +57,19 @@ function create(path: string, own: string): boolean {
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new CommandError('io', 'file.unwritable', { path, reason: (cause as Error).message }, cause);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new CommandError('io', 'file.unwritable', { path, reason: code ?? message }, cause);
   } finally {
-    rmSync(half, { force: true });
+    remove(half);
+  }
+}
+
+/** What may not be removed was never made; the error that came first is the one that counts. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Said already, where it matters.
   }
 }
 

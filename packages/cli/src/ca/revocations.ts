@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { formatInstant, type Instant } from '@yinxin/core';
 import { type CertificateStatus, type RevocationReason, type RevokedEntry, revocationReasons } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
-import { readInstant } from '../given.ts';
+import { readInstant, readSerial } from '../given.ts';
 import { type CaRecord, certificatesOf, type JournalledCertificate, readRecord } from './folder.ts';
 import { type CaName, Journal } from './journal.ts';
 
 type Revocation = CaRecord['revoked'][number];
 
-/** What an operator wants changed: `--revoke SERIAL[,REASON[,TIME]]` and `--release SERIAL`. */
+/** What an operator wants changed: `--revoke SERIAL[,REASON[,TIME[,INVALID SINCE]]]` and `--release SERIAL`. */
 export interface RevocationOrders {
   readonly revoke: readonly string[];
   readonly release: readonly string[];
@@ -28,7 +28,8 @@ export function changeRevocations(
 ): readonly Revocation[] {
   const revoked = [...before];
   const find = (serial: string): number => revoked.findIndex((one) => one.serial === serial && one.ca === ca);
-  for (const serial of release) {
+  for (const order of release) {
+    const serial = readSerial(order, '--release');
     const index = find(serial);
     if (revoked[index]?.reason !== 'certificateHold') throw new CommandError('usage', 'crl.notOnHold', { serial });
     revoked.splice(index, 1);
@@ -36,10 +37,14 @@ export function changeRevocations(
   for (const order of revoke) {
     const revocation = readOrder(order, ca, now, certificates);
     const index = find(revocation.serial);
-    if (index < 0) revoked.push(revocation);
-    else if (revoked[index]?.reason === 'certificateHold' && revocation.reason !== 'certificateHold')
+    const former = revoked[index];
+    if (former === undefined) revoked.push(revocation);
+    else if (former.reason === 'certificateHold' && revocation.reason !== 'certificateHold')
       revoked[index] = revocation;
-    else throw new CommandError('usage', 'crl.revokedAlready', { serial: revocation.serial });
+    else {
+      const { serial, revokedAt: since } = former;
+      throw new CommandError('usage', 'crl.revokedAlready', { serial, since });
+    }
   }
   return revoked;
 }
@@ -50,25 +55,37 @@ function readOrder(
   now: Instant,
   certificates: readonly JournalledCertificate[],
 ): Revocation {
-  const [serial = '', reason, time] = order.split(',');
-  if (!certificates.some((one) => one.serial === serial && one.ca === ca && one.state === 'issued'))
-    throw new CommandError('usage', 'crl.unknownSerial', { serial });
-  const revokedAt = time === undefined ? now : readInstant(time, '--revoke');
-  if (revokedAt > now) throw new CommandError('usage', 'crl.future', { serial });
-  if (!reason) return { serial, ca, revokedAt: formatInstant(revokedAt) };
-  if (!Object.hasOwn(revocationReasons, reason) || reason === 'removeFromCRL') {
+  const [number = '', reason, time, invalid, ...more] = order.split(',');
+  if (more.length > 0) throw new CommandError('usage', 'crl.order', { got: order });
+  const serial = readSerial(number, '--revoke');
+  const certificate = certificates.find((one) => one.serial === serial && one.ca === ca && one.state === 'issued');
+  if (certificate === undefined) throw new CommandError('usage', 'crl.unknownSerial', { serial });
+  const revokedAt = time ? readInstant(time, '--revoke') : now;
+  const invalidSince = invalid ? readInstant(invalid, '--revoke') : undefined;
+  if (revokedAt > now || (invalidSince ?? now) > now) throw new CommandError('usage', 'crl.future', { serial });
+  const { notBefore } = certificate;
+  if (revokedAt < readInstant(notBefore, 'journal.log'))
+    throw new CommandError('usage', 'crl.beforeCertificate', { serial, notBefore });
+  if (reason && (!Object.hasOwn(revocationReasons, reason) || reason === 'removeFromCRL')) {
     const known = Object.keys(revocationReasons).filter((name) => name !== 'removeFromCRL');
     throw new CommandError('usage', 'crl.reason', { reason, known });
   }
-  return { serial, ca, revokedAt: formatInstant(revokedAt), reason: reason as RevocationReason };
+  return {
+    serial,
+    ca,
+    revokedAt: formatInstant(revokedAt),
+    ...(reason ? { reason: reason as RevocationReason } : {}),
+    ...(invalidSince === undefined ? {} : { invalidityDate: formatInstant(invalidSince) }),
+  };
 }
 
 /** A revocation of the folder as CRLs and OCSP responses say it. */
-export function entryOf({ serial, revokedAt, reason }: Revocation): RevokedEntry {
+export function entryOf({ serial, revokedAt, reason, invalidityDate }: Revocation): RevokedEntry {
   return {
     serialNumber: serial,
     revokedAt: readInstant(revokedAt, 'ca.json'),
     ...(reason === undefined ? {} : { reason }),
+    ...(invalidityDate === undefined ? {} : { invalidityDate: readInstant(invalidityDate, 'ca.json') }),
   };
 }
 

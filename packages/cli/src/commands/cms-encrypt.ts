@@ -56,6 +56,8 @@ async function encrypt(session: Session, given: Given, content: Uint8Array): Pro
     return createEncryptedData({ content, key: readSharedKey(shared), family, random: session.random });
   }
   const own = given.text('cert');
+  if (own === undefined && given.list('chain').length > 0)
+    throw new CommandError('usage', 'option.pair', { first: '--cert', second: '--chain' });
   if (own === undefined)
     return createEnvelopedData({
       content,
@@ -66,6 +68,7 @@ async function encrypt(session: Session, given: Given, content: Uint8Array): Pro
   return createSignedAndEnvelopedData({
     content,
     certificate: readCertificate(own),
+    chain: given.list('chain').flatMap((path) => readCertificates(path)),
     signer,
     ...envelope(session, given),
   });

@@ -10,7 +10,7 @@ import {
 } from '@yinxin/core/x509';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
-import type { Given } from '../given.ts';
+import { type Given, readSerial } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { readCertificate } from '../keys.ts';
 import { currentSecond, inLanguage, message, printJson } from '../session.ts';
@@ -32,16 +32,19 @@ export const crlCheck: Run = async (session, given) => {
   const crl = readRevocationList(given.word);
   const issuer = readCertificate(given.required('issuer'));
   const at = given.instant('at') ?? currentSecond(session);
+  const base = otherList(given, 'base');
+  const previous = otherList(given, 'previous');
   const checks = [
     ...checkList(crl, issuer, at),
-    ...checkAgainst(given, 'previous', (previous) => checkSuccession(crl, previous)),
-    ...checkAgainst(given, 'base', (base) => checkBase(crl, base)),
+    ...(previous === undefined ? [] : checkSuccession(crl, previous)),
+    ...(base === undefined ? [] : checkBase(crl, base, issuer)),
   ];
   const serialNumber = serialOf(given, issuer);
   // A list that fails a check says nothing about anybody.
   const isList = checks.every(({ result }) => result !== 'failed');
-  const entry = serialNumber !== undefined && isList ? findRevoked(crl, serialNumber, issuer.subject) : undefined;
-  const status = serialNumber === undefined ? undefined : isList ? statusOf(entry) : 'unknown';
+  const entry = serialNumber === undefined || !isList ? undefined : entryIn(crl, base, serialNumber, issuer);
+  const isSilent = !isList || (entry === undefined && crl.baseNumber !== undefined && base === undefined);
+  const status = serialNumber === undefined ? undefined : isSilent ? 'unknown' : statusOf(entry);
   const exit = exitOf(checks, status);
   if (given.flag('json')) {
     printJson(session, {
@@ -120,7 +123,7 @@ function checkSuccession(crl: RevocationList, previous: RevocationList): readonl
   ];
 }
 
-function checkBase(delta: RevocationList, base: RevocationList): readonly Check[] {
+function checkBase(delta: RevocationList, base: RevocationList, issuer: Certificate): readonly Check[] {
   const { baseNumber } = delta;
   return [
     check(
@@ -134,6 +137,18 @@ function checkBase(delta: RevocationList, base: RevocationList): readonly Check[
       '与基础列表同一签发者',
       'the base list has the same issuer',
       sameName(delta.issuer, base.issuer),
+    ),
+    check(
+      'base.signature',
+      '基础列表的签名有效',
+      'the signature of the base list verifies',
+      verifyRevocationListSignature(base, issuer.publicKey),
+    ),
+    check(
+      'base.understood',
+      '基础列表没有不认识的关键扩展',
+      'every critical extension of the base list is understood',
+      base.unknownCritical.length === 0,
     ),
     check('base.scope', '与基础列表同一范围', 'the base list has the same scope', sameScope(delta, base)),
     // RFC 5280 §5.2.4: any full list from the base on, but older than the delta.
@@ -153,13 +168,19 @@ function check(id: string, zh: string, en: string, holds: boolean): Check {
   return { id, text: { zh, en }, result: holds ? 'passed' : 'failed' };
 }
 
-function checkAgainst(
-  given: Given,
-  option: string,
-  compare: (other: RevocationList) => readonly Check[],
-): readonly Check[] {
+function otherList(given: Given, option: string): RevocationList | undefined {
   const path = given.text(option);
-  return path === undefined ? [] : compare(readRevocationList(path));
+  return path === undefined ? undefined : readRevocationList(path);
+}
+
+/** What a full list says of a number, or a delta list together with its base: the delta has the last word. */
+function entryIn(
+  crl: RevocationList,
+  base: RevocationList | undefined,
+  serialNumber: string,
+  { subject }: Certificate,
+): RevokedEntry | undefined {
+  return findRevoked(crl, serialNumber, subject) ?? (base && findRevoked(base, serialNumber, subject));
 }
 
 function isAbove(number: string | undefined, other: string | undefined): boolean {
@@ -184,7 +205,7 @@ function serialOf(given: Given, issuer: Certificate): string | undefined {
   const [file, serial] = [given.text('cert'), given.text('serial')];
   if (file !== undefined && serial !== undefined)
     throw new CommandError('usage', 'option.together', { first: '--cert', second: '--serial' });
-  if (file === undefined) return serial?.toLowerCase();
+  if (file === undefined) return serial === undefined ? undefined : readSerial(serial, '--serial');
   const certificate = readCertificate(file);
   if (!sameName(certificate.issuer, issuer.subject))
     throw new CommandError('usage', 'revocation.notIssuer', { path: file });
@@ -197,5 +218,6 @@ function statusOf(entry: RevokedEntry | undefined): 'revoked' | 'notListed' {
 
 function exitOf(checks: readonly Check[], status: 'revoked' | 'notListed' | 'unknown' | undefined): Exit & Result {
   if (status === 'revoked' || checks.some(({ result }) => result === 'failed')) return 'failed';
-  return checks.some(({ result }) => result === 'indeterminate') ? 'indeterminate' : 'passed';
+  const isOpen = status === 'unknown' || checks.some(({ result }) => result === 'indeterminate');
+  return isOpen ? 'indeterminate' : 'passed';
 }

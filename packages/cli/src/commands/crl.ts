@@ -13,20 +13,21 @@ import {
   CaFolder,
   type CaRecord,
   type JournalledCertificate,
+  readCaCertificate,
   readCertificatesOfCa,
   readRecord,
   recordOutput,
 } from '../ca/folder.ts';
 import { type CaName, writeDurably } from '../ca/journal.ts';
+import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { changeRevocations, entryOf } from '../ca/revocations.ts';
 import { tellRecovery } from '../ca/tell-recovery.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import { exists, makeFolder, readSetting, refuseExisting, writeOutputs } from '../files.ts';
 import { type Given, readInstant } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
-import { readCertificate } from '../keys.ts';
 import { currentSecond, printJson, type Session, tell } from '../session.ts';
-import { openSigner } from '../signers/open-signer.ts';
 
 const hour = 3_600_000;
 
@@ -37,33 +38,59 @@ export const crlPublish: Run = async (session, given) => {
   const options = { force: given.flag('force'), dryRun: given.flag('dryRun') };
   const out = given.required('out');
   refuseExisting([{ path: out }], options);
-  const signer = await openSigner(session, given, {
-    defaultKey: join(dir, `${ca}.key.pem`),
-    certificate: join(dir, `${ca}.cert.pem`),
-  });
+  const signer = await openCaSigner(session, given, dir, ca);
   const at = currentSecond(session);
   const act = async (certificates: readonly JournalledCertificate[]): Promise<void> => {
     const plan = planList(session, given, dir, ca, at, certificates);
     // The number and the revocations are on disk before the key is used: after a crash a number is missing, and none comes twice.
     if (!options.dryRun) writeDurably(join(dir, 'ca.json'), String(recordOutput(dir, plan.record, true).bytes));
-    const der = await issueRevocationList({ ...plan.list, signer });
-    if (!options.dryRun) {
-      makeFolder(join(dir, 'crl'));
-      writeDurably(plan.stored, der);
-    }
-    writeOutputs(session, [{ path: out, bytes: der }], options);
+    const { number } = plan.list;
+    const hint = options.dryRun || !plan.isChange ? undefined : { number, path: plan.stored, out };
+    const der = await saidWhenItFails(session, 'crl.recordedNotSigned', hint, async () => {
+      const signed = await issueRevocationList({ ...plan.list, signer });
+      if (!options.dryRun) {
+        makeFolder(join(dir, 'crl'));
+        writeDurably(plan.stored, signed);
+      }
+      return signed;
+    });
+    await saidWhenItFails(session, 'crl.recordedNotWritten', hint, async () =>
+      writeOutputs(session, [{ path: out, bytes: der }], options),
+    );
     report(session, given, parseRevocationList(der));
   };
   if (options.dryRun) await act(readCertificatesOfCa(dir));
   else
-    await CaFolder.with(dir, at, async (folder) => {
-      tellRecovery(session, folder);
-      await act(folder.certificates);
-    });
+    await CaFolder.with(
+      dir,
+      at,
+      async (folder) => {
+        tellRecovery(session, folder);
+        await act(folder.certificates);
+      },
+      waitForFolder(session, given),
+    );
   return 'passed';
 };
 
+/** An error after the revocations were recorded must not look as if nothing had been done. */
+async function saidWhenItFails<T>(
+  session: Session,
+  name: 'crl.recordedNotSigned' | 'crl.recordedNotWritten',
+  hint: Readonly<Record<string, unknown>> | undefined,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (hint !== undefined) tell(session, name, hint);
+    throw error;
+  }
+}
+
 interface Plan {
+  /** Whether revocations are recorded or released. */
+  readonly isChange: boolean;
   /** What the folder remembers from now on. */
   readonly record: CaRecord;
   readonly list: Omit<RevocationListRequest, 'signer'>;
@@ -80,9 +107,10 @@ function planList(
   certificates: readonly JournalledCertificate[],
 ): Plan {
   const record = readRecord(dir);
-  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
+  const issuer = readCaCertificate(dir, ca);
   const scope = readScope(given);
   const orders = { revoke: given.list('revoke'), release: given.list('release') };
+  const isChange = orders.revoke.length + orders.release.length > 0;
   const revoked = changeRevocations(record.revoked, orders, ca, at, certificates);
   const last = record.crlTimes?.[ca];
   if (last !== undefined && at < readInstant(last, 'ca.json'))
@@ -113,11 +141,12 @@ function planList(
   if (!given.flag('delta')) {
     const urls = given.list('freshest');
     const freshest = urls.length === 0 ? {} : { freshestCrl: urls };
-    return { record: kept, list: { ...common, ...freshest, revoked: entries }, stored: path('full') };
+    return { isChange, record: kept, list: { ...common, ...freshest, revoked: entries }, stored: path('full') };
   }
   if (before?.number === undefined) throw new CommandError('usage', 'crl.noBase', { path: path('full') });
   const changes = deltaEntries(before.entries, entries, at);
   return {
+    isChange,
     record: kept,
     list: { ...common, baseNumber: BigInt(before.number), revoked: changes },
     stored: path('delta'),

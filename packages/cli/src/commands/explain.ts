@@ -7,6 +7,7 @@ import { CommandError } from '../command-error.ts';
 import type { Run } from '../grammar/types.ts';
 import { inLanguage, message, printJson, type Session } from '../session.ts';
 import { type CommandText, commandCodes } from '../text/codes.ts';
+import { messages } from '../text/messages.ts';
 import { inWords } from '../text/places.ts';
 
 /** What is known of a code; verdict codes have everything, rules of the linters their clause, all others a sentence. */
@@ -75,6 +76,9 @@ function explanationOf(code: string, session: Session): Explanation | undefined 
   if (Object.hasOwn(trustListRefusals, code)) {
     const text = trustListRefusals[code as keyof typeof trustListRefusals];
     return { code, kind: 'finding', text: inLanguage(session, text) };
+  }
+  if (Object.hasOwn(messages, code)) {
+    return { code, kind: 'error', text: inLanguage(session, messages[code as keyof typeof messages]) };
   }
   if (Object.hasOwn(errorTexts, code)) {
     return { code, kind: 'error', text: errorTexts[code as keyof typeof errorTexts][language] };

@@ -34,6 +34,7 @@ import { requestBytes } from '../request-file.ts';
 import { printJson } from '../session.ts';
 import { certificateTree } from '../trees/certificates.ts';
 import { documentTree } from '../trees/documents.ts';
+import { envelopedKeyTree } from '../trees/enveloped-keys.ts';
 import {
   envelopedDataTree,
   signedDataTree,
@@ -147,6 +148,9 @@ const ocspRequest: Reader = (bytes) => ocspRequestTree(parseOcspRequest(bytes));
 const sealSignature: Reader = (bytes) => sealSignatureTree(parseSealSignature(bytes));
 const seal: Reader = (bytes) => sealTree(parseSeal(bytes));
 
+/** Before the keys: its outline is that of an encrypted one. */
+const envelopedKey: Reader = (bytes) => envelopedKeyTree(decodeAnyEncoding(bytes));
+
 const publicKey: Reader = (bytes) => {
   const key = parsePublicKey(decodeAnyEncoding(bytes));
   return {
@@ -219,6 +223,7 @@ const binaryReaders: readonly Reader[] = [
   sealSignature,
   seal,
   ...messages,
+  envelopedKey,
   keyContainer,
   privateKey,
   publicKey,

@@ -9,7 +9,7 @@ import {
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
 import { readInput, refuseExisting, writeOutputs } from '../files.ts';
-import type { Given } from '../given.ts';
+import { type Given, readSerial } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
 import { type FolderResponder, openFolderResponder } from '../ocsp/folder-responder.ts';
 import { currentSecond, printJson, type Session } from '../session.ts';
@@ -48,7 +48,7 @@ async function preproduce(
     producedAt: at,
     unissued,
     responses: serials.map((serial) => {
-      const serialNumber = serial.toLowerCase();
+      const serialNumber = readSerial(serial, '--serial');
       const certId = createCertId(hash, { issuer: issuer.subject, serialNumber }, issuer);
       return { certId, status: status.statusOf(serialNumber), thisUpdate: at, nextUpdate, archiveCutoff };
     }),

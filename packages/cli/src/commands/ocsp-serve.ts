@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import type { Run } from '../grammar/types.ts';
 import { openFolderResponder } from '../ocsp/folder-responder.ts';
 import { type OcspServer, startOcspServer } from '../ocsp/http-server.ts';
-import { currentSecond, tell } from '../session.ts';
+import { currentSecond, printJson, tell } from '../session.ts';
 
 /** `ocsp serve`: an OCSP responder over HTTP, from the records of a CA folder, until it is stopped. */
 export const ocspServe: Run = async (session, given) => {
@@ -33,7 +33,9 @@ export const ocspServe: Run = async (session, given) => {
     },
   });
   const address = host.includes(':') ? `[${host}]` : host;
-  session.print(`http://${address}:${server.port}/\n`);
+  const url = `http://${address}:${server.port}/`;
+  if (given.flag('json')) printJson(session, { schemaVersion: 1, url });
+  else session.print(`${url}\n`);
   process.once('SIGTERM', stop);
   await stopped;
   process.off('SIGTERM', stop);

@@ -4,6 +4,7 @@ import { checkTimestampCertificate, createTimestampRequest, type DigestName, dig
 import { oids } from '@yinxin/core/crypto';
 import { readPieces, writePieces } from '../byte-streams.ts';
 import { withLock } from '../ca/lock.ts';
+import { waitForFolder } from '../ca/wait-for-folder.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-codes.ts';
 import { readInput, writeOutputs } from '../files.ts';
@@ -47,7 +48,9 @@ export const tsaInit: Run = async (session, given) => {
     authorityOutputs(given.required('dir'), { ...settings, policies: [first, ...others] }, certificates),
     writing(given),
   );
-  session.print(`${certificate?.subject.text ?? ''}\n`);
+  const subject = certificate?.subject.text ?? '';
+  if (given.flag('json')) printJson(session, { schemaVersion: 1, subject, policies: [first, ...others] });
+  else session.print(`${subject}\n`);
   return 'passed';
 };
 
@@ -82,14 +85,15 @@ async function withAuthority<T>(
   const dir = given.required('dir');
   const authority = readAuthority(dir, await openSigner(session, given));
   const uncertaintyMs = given.count('uncertainty', 0, 86_400_000) ?? 0;
-  return withLock(dir, async () => {
+  const inside = async (): Promise<T> => {
     const journal = new TokenJournal(dir, session.random);
     try {
       return await work({ authority, journal, uncertaintyMs });
     } finally {
       journal.close();
     }
-  });
+  };
+  return withLock(dir, inside, waitForFolder(session, given));
 }
 
 /** `tsa respond`: answers one request from a file. */
@@ -118,7 +122,9 @@ export const tsaServe: Run = async (session, given) => {
       const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
       throw new CommandError('io', 'tsa.listen', { address: `${host}:${port}`, reason }, cause);
     });
-    session.print(`${message(session, 'tsa.listening', { url: `http://${host}:${server.port}/` })}\n`);
+    const url = `http://${host}:${server.port}/`;
+    if (given.flag('json')) printJson(session, { schemaVersion: 1, url });
+    else session.print(`${message(session, 'tsa.listening', { url })}\n`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await server.close();
     tell(session, 'tsa.stopped');

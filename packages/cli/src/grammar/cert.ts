@@ -1,4 +1,4 @@
-import { at, dryRun, force, json, password, signing } from './options.ts';
+import { at, dryRun, force, json, password, signing, signingElsewhere, wait } from './options.ts';
 import type { CommandSpec, OptionSpec } from './types.ts';
 
 const dir: OptionSpec = {
@@ -20,6 +20,14 @@ const dns: OptionSpec = {
   text: { zh: 'DNS 名称（可重复）', en: 'DNS name (may be repeated)' },
 };
 
+const days: OptionSpec = {
+  flags: '--days <n>',
+  text: {
+    zh: '有效期（天），默认 1095，模板的上限更短时取上限',
+    en: 'validity in days, by default 1095 or the longest that the profile allows',
+  },
+};
+
 const crlUrl: OptionSpec = {
   flags: '--crl-url <url>',
   repeat: true,
@@ -35,9 +43,6 @@ const profile: OptionSpec = {
 };
 
 const file = { word: '<file>', text: { zh: '证书文件', en: 'certificate file' } };
-
-/** Anything that is signed by the key of the CA folder, unless a program holds it. */
-const caSigning: readonly OptionSpec[] = signing.filter(({ flags }) => !flags.startsWith('--key '));
 
 export const certCommands: readonly CommandSpec[] = [
   {
@@ -78,6 +83,14 @@ export const certCommands: readonly CommandSpec[] = [
       dir,
       { ...profile, required: true },
       {
+        flags: '--ca <which>',
+        choices: ['root', 'sub'],
+        text: {
+          zh: '由哪一级 CA 签发；默认 CA 证书由根签发，其他由运营 CA 签发',
+          en: 'which CA issues; by default the root certifies authorities and the issuing CA all others',
+        },
+      },
+      {
         flags: '--request <file>',
         text: {
           zh: '证书申请：公钥和主体名称取自其中，签名须可验证',
@@ -87,6 +100,14 @@ export const certCommands: readonly CommandSpec[] = [
       { flags: '--name <name>', text: { zh: '通用名（CN），无申请时必需', en: 'common name (CN), without a request' } },
       ...unit,
       { flags: '--credit-code <code>', text: { zh: '统一社会信用代码', en: 'unified social credit code' } },
+      {
+        flags: '--identity <statement>',
+        repeat: true,
+        text: {
+          zh: '身份标识 种类=号码（可重复）：residentId、passport、militaryId、socialInsuranceNumber、taxNumber、businessRegistration、organisationCode；证书公开，任何人都能读到',
+          en: 'identity statement KIND=NUMBER (may be repeated): residentId, passport, militaryId, socialInsuranceNumber, taxNumber, businessRegistration, organisationCode; a certificate is public, everybody can read it',
+        },
+      },
       dns,
       {
         flags: '--public-key <file>',
@@ -104,12 +125,28 @@ export const certCommands: readonly CommandSpec[] = [
           en: 'which half of a dual pair; both issues the two, with the encryption key made here and enveloped',
         },
       },
-      { flags: '--days <n>', default: '1095', text: { zh: '有效期（天）', en: 'validity in days' } },
+      days,
       crlUrl,
       {
         flags: '--ocsp-url <url>',
         repeat: true,
         text: { zh: 'OCSP 地址（可重复）', en: 'OCSP address (may be repeated)' },
+      },
+      {
+        flags: '--ca-issuers-url <url>',
+        repeat: true,
+        text: {
+          zh: '签发者证书的地址（可重复）',
+          en: 'where the certificate of the issuer is found (may be repeated)',
+        },
+      },
+      {
+        flags: '--policy <oid>',
+        repeat: true,
+        text: {
+          zh: '证书策略（对象标识符，可重复）',
+          en: 'certificate policy, an object identifier (may be repeated)',
+        },
       },
       {
         flags: '--again',
@@ -123,7 +160,8 @@ export const certCommands: readonly CommandSpec[] = [
           en: 'write PREFIX.cert.pem and so on; for a pair PREFIX.enc.cert.pem and PREFIX.response.der too',
         },
       },
-      ...caSigning,
+      ...signingElsewhere,
+      wait,
       json,
       dryRun,
       force,
@@ -143,7 +181,14 @@ export const certCommands: readonly CommandSpec[] = [
         flags: '--request <file>',
         text: { zh: '含新公钥的证书申请（换钥）', en: 'certification request with the new key (rekey)' },
       },
-      { flags: '--days <n>', default: '1095', text: { zh: '有效期（天）', en: 'validity in days' } },
+      {
+        flags: '--keep-subject',
+        text: {
+          zh: '申请的主体名称与原证书不同也可以：仍写原证书的名称',
+          en: 'take a request that names another subject: the name of the former certificate stays',
+        },
+      },
+      days,
       {
         flags: '--window <days>',
         default: '90',
@@ -158,7 +203,8 @@ export const certCommands: readonly CommandSpec[] = [
         required: true,
         text: { zh: '写入 PREFIX.cert.pem', en: 'write PREFIX.cert.pem' },
       },
-      ...caSigning,
+      ...signingElsewhere,
+      wait,
       json,
       dryRun,
       force,
@@ -177,7 +223,14 @@ export const certCommands: readonly CommandSpec[] = [
       },
     ],
     options: [
-      { flags: '--key <file>', required: true, text: { zh: '签名私钥文件', en: 'file of the private signing key' } },
+      { flags: '--key <file>', text: { zh: '签名私钥文件', en: 'file of the private signing key' } },
+      {
+        flags: '--envelope-key <file>',
+        text: {
+          zh: '申请附有临时公钥时：临时私钥文件；签名私钥在别处时可不给 --key',
+          en: 'file of the temporary key, when the request had one; --key may then be left out, as when the signing key is held elsewhere',
+        },
+      },
       {
         flags: '--out <prefix>',
         required: true,

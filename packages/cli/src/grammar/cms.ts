@@ -60,6 +60,12 @@ const sharedKey: OptionSpec = {
   },
 };
 
+const chain: OptionSpec = {
+  flags: '--chain <file>',
+  repeat: true,
+  text: { zh: '一并放入的上级证书（可重复）', en: 'authority’s certificate to enclose (may be repeated)' },
+};
+
 const index: OptionSpec = {
   flags: '--index <n>',
   text: {
@@ -76,11 +82,7 @@ export const cmsCommands: readonly CommandSpec[] = [
     options: [
       { flags: '--cert <file>', required: true, text: { zh: '签名者证书', en: 'certificate of the signer' } },
       ...signing,
-      {
-        flags: '--chain <file>',
-        repeat: true,
-        text: { zh: '一并放入的上级证书（可重复）', en: 'authority’s certificate to enclose (may be repeated)' },
-      },
+      chain,
       {
         flags: '--form <form>',
         choices: ['attached', 'detached'],
@@ -100,6 +102,7 @@ export const cmsCommands: readonly CommandSpec[] = [
       family,
       encoding,
       out,
+      json,
       dryRun,
       force,
     ],
@@ -137,6 +140,7 @@ export const cmsCommands: readonly CommandSpec[] = [
       },
       encoding,
       out,
+      json,
       dryRun,
       force,
     ],
@@ -200,6 +204,7 @@ export const cmsCommands: readonly CommandSpec[] = [
         flags: '--out <file>',
         text: { zh: '带时间戳的消息，- 为标准输出', en: 'the message with its time-stamp, - for standard output' },
       },
+      json,
       dryRun,
       force,
     ],
@@ -228,10 +233,12 @@ export const cmsCommands: readonly CommandSpec[] = [
         },
       },
       { flags: '--cert <file>', text: { zh: '签名者证书', en: 'certificate of the signer' } },
+      chain,
       ...signing,
       family,
       encoding,
       out,
+      json,
       dryRun,
       force,
     ],

@@ -1,10 +1,7 @@
-import { at, dryRun, force, json, signing } from './options.ts';
-import type { CommandSpec, OptionSpec } from './types.ts';
+import { at, dryRun, force, json, signingElsewhere, wait } from './options.ts';
+import type { CommandSpec } from './types.ts';
 
 const file = { word: '<file>', text: { zh: '吊销列表文件（DER 或 PEM）', en: 'revocation list, DER or PEM' } };
-
-/** The key is that of the CA folder, unless a program holds it. */
-const caSigning: readonly OptionSpec[] = signing.filter(({ flags }) => !flags.startsWith('--key '));
 
 export const crlCommands: readonly CommandSpec[] = [
   {
@@ -23,8 +20,8 @@ export const crlCommands: readonly CommandSpec[] = [
         flags: '--revoke <entry>',
         repeat: true,
         text: {
-          zh: '吊销：序列号[,原因[,时间]]（可重复）',
-          en: 'revoke SERIAL[,REASON[,TIME]] (may be repeated)',
+          zh: '吊销：序列号[,原因[,吊销时间[,失效时间]]]，失效时间是密钥不再可信之时（可重复）',
+          en: 'revoke SERIAL[,REASON[,TIME[,INVALID SINCE]]], the last from when the key is not to be trusted (may be repeated)',
         },
       },
       {
@@ -79,7 +76,8 @@ export const crlCommands: readonly CommandSpec[] = [
         },
       },
       { flags: '--out <file>', required: true, text: { zh: '输出文件（DER）', en: 'output file (DER)' } },
-      ...caSigning,
+      ...signingElsewhere,
+      wait,
       json,
       dryRun,
       force,

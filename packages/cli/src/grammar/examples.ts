@@ -13,7 +13,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'seal create --id 99010000000001 --name "Demo Seal" --cert agency.cert.pem --maker-cert maker.cert.pem --maker-key maker.key.pem --out agency.esl',
   ],
   'seal verify': ['seal verify agency.esl --trust trust'],
-  'ca init': ['ca init --dir pki --name "Demo Province" --password-file pin'],
+  'ca init': [
+    'ca init --dir pki --name "Demo Province" --password-file pin --root-password-file root-pin',
+    'ca init --dir pki --name "Demo Province" --root-signer "external:ssh vault yinxin key serve --key root.key.pem" --signer "external:sub-hsm"',
+    'ca init --dir pki --name "Demo City" --subordinate',
+  ],
+  'ca install': ['ca install answer.cert.pem --dir pki --issuer province-root.cert.pem'],
   'ca status': ['ca status --dir pki'],
   'cert request': [
     'cert request --name "Demo Unit" --organisation "Demo Unit" --out unit',
@@ -23,7 +28,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'cert issue --dir pki --profile organisation --request unit.csr.pem --key-use both --out issued --dry-run',
     'cert issue --dir pki --profile seal-signer --name "Demo Bureau" --organisation "Demo Bureau" --out agency',
   ],
-  'cert receive': ['cert receive issued.response.der --key unit.key.pem --out unit'],
+  'cert receive': [
+    'cert receive issued.response.der --key unit.key.pem --out unit',
+    'cert receive issued.response.der --envelope-key unit.temp.key.pem --out unit',
+  ],
   'cert renew': ['cert renew unit.cert.pem --dir pki --request new.csr.pem --out next'],
   'cert inspect': ['cert inspect unit.cert.pem --issuer pki/sub.cert.pem'],
   'cert lint': ['cert lint unit.cert.pem --profile organisation'],
@@ -46,6 +54,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'key generate': ['key generate --out unit.key.pem --public-out unit.pub.pem'],
   'key inspect': ['key inspect unit.key.pem'],
   'key convert': ['key convert unit.key.pem --scheme aes --out openssl.key.pem'],
+  'key unwrap': ['key unwrap envelope.der --key unit.key.pem --cert unit.enc.cert.pem --out unit.enc.key.pem'],
   'key sign': ['key sign prepared.digest --input digest --key unit.key.pem --out signature.der'],
   'key serve': ['key serve --key unit.key.pem --password-file pin'],
   'key conformance': ['key conformance --signer "external:ssh vault yinxin key serve --key ca.key.pem"'],

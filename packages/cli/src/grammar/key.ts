@@ -94,6 +94,31 @@ export const keyCommands: readonly CommandSpec[] = [
     options: [out, ...signing, json, dryRun, force],
   },
   {
+    path: 'key unwrap',
+    text: {
+      zh: '打开别的 CA 或设备给出的加密密钥信封（SM2EnvelopedKey）',
+      en: 'open an enveloped encryption key (SM2EnvelopedKey) of another authority or a device',
+    },
+    words: [{ word: '<file>', text: { zh: '密钥信封（DER、base64 或 PEM）', en: 'the envelope: DER, base64 or PEM' } }],
+    options: [
+      {
+        flags: '--key <file>',
+        required: true,
+        text: { zh: '信封所用的签名私钥（或临时私钥）', en: 'private signing key (or temporary key) that it is for' },
+      },
+      {
+        flags: '--cert <file>',
+        text: { zh: '加密证书：信封中的密钥须属于它', en: 'the encryption certificate, whose key it must be' },
+      },
+      out,
+      ...password,
+      ...newPassword,
+      json,
+      dryRun,
+      force,
+    ],
+  },
+  {
     path: 'key sign',
     text: {
       zh: '对文件内容签名（用于异地签名：在别处准备、在此签名、送回合成）',

@@ -105,6 +105,7 @@ export const ocspCommands: readonly CommandSpec[] = [
       { flags: '--port <n>', default: '0', text: { zh: '端口；0 表示任选一个', en: 'port; 0 takes a free one' } },
       { flags: '--requests <n>', text: { zh: '答复这么多次后结束', en: 'end after that many answers' } },
       ...signing,
+      json,
     ],
   },
   {

@@ -52,19 +52,31 @@ export const signerDetails: readonly OptionSpec[] = [
   },
 ];
 
+const signer: OptionSpec = {
+  flags: '--signer <signer>',
+  text: {
+    zh: '私钥在别处：external:命令，或 pkcs11:[token=标签]?module-path=库文件（见 docs/external-signer.md）',
+    en: 'a key held elsewhere: external:COMMAND or pkcs11:[token=LABEL]?module-path=LIBRARY (docs/external-signer.md)',
+  },
+};
+
+/** Who signs when it is not a file of the folder: a program that holds the key. */
+export const signingElsewhere: readonly OptionSpec[] = [signer, ...signerDetails, ...password];
+
 /** Who signs: a key file, or a program that holds the key; commands read it with `openSigner`. */
 export const signing: readonly OptionSpec[] = [
   { flags: '--key <file>', text: { zh: '签名私钥文件', en: 'file of the private key that signs' } },
-  {
-    flags: '--signer <signer>',
-    text: {
-      zh: '私钥在别处：external:命令，或 pkcs11:[token=标签]?module-path=库文件（见 docs/external-signer.md）',
-      en: 'a key held elsewhere: external:COMMAND or pkcs11:[token=LABEL]?module-path=LIBRARY (docs/external-signer.md)',
-    },
-  },
-  ...signerDetails,
-  ...password,
+  ...signingElsewhere,
 ];
+
+export const wait: OptionSpec = {
+  flags: '--wait <seconds>',
+  default: '10',
+  text: {
+    zh: '目录被另一个进程使用时最多等待的秒数',
+    en: 'how many seconds to wait for another process that works in the folder',
+  },
+};
 
 export const at: OptionSpec = {
   flags: '--at <time>',

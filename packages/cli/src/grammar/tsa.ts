@@ -1,5 +1,5 @@
 import { path } from './cms.ts';
-import { dryRun, force, json, signing } from './options.ts';
+import { dryRun, force, json, signing, wait } from './options.ts';
 import type { CommandSpec, OptionSpec } from './types.ts';
 
 const dir: OptionSpec = {
@@ -56,6 +56,7 @@ export const tsaCommands: readonly CommandSpec[] = [
         flags: '--ordering',
         text: { zh: '承诺时间戳可按时间排序', en: 'promise that tokens can be ordered by their times' },
       },
+      json,
       dryRun,
       force,
     ],
@@ -76,6 +77,7 @@ export const tsaCommands: readonly CommandSpec[] = [
       { flags: '--policy <oid>', text: { zh: '要求的策略', en: 'policy asked for' } },
       { flags: '--certificate', text: { zh: '要求附上机构证书', en: 'ask for the certificate of the authority' } },
       out,
+      json,
       dryRun,
       force,
     ],
@@ -84,7 +86,7 @@ export const tsaCommands: readonly CommandSpec[] = [
     path: 'tsa respond',
     text: { zh: '应答文件中的一个时间戳请求', en: 'answer one request from a file' },
     words: [{ word: '<request>', text: { zh: '请求文件', en: 'request file' } }],
-    options: [dir, ...signing, uncertainty, out, json, dryRun, force],
+    options: [dir, ...signing, uncertainty, out, wait, json, dryRun, force],
   },
   {
     path: 'tsa serve',
@@ -95,6 +97,8 @@ export const tsaCommands: readonly CommandSpec[] = [
       { flags: '--port <n>', default: '3161', text: { zh: '端口，0 为任意', en: 'port, 0 for any' } },
       ...signing,
       uncertainty,
+      wait,
+      json,
     ],
   },
   {

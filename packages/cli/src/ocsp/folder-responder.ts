@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import type { Instant } from '@yinxin/core';
 import { oids } from '@yinxin/core/crypto';
 import type { OcspResponder, OcspService } from '@yinxin/core/x509';
+import { readCaCertificate } from '../ca/folder.ts';
 import type { CaName } from '../ca/journal.ts';
+import { openCaSigner } from '../ca/open-ca-signer.ts';
 import { FolderStatus } from '../ca/revocations.ts';
 import { CommandError } from '../command-error.ts';
 import type { Given } from '../given.ts';
@@ -27,15 +28,11 @@ const minute = 60_000;
 export async function openFolderResponder(session: Session, given: Given): Promise<FolderResponder> {
   const dir = given.required('dir');
   const ca = given.required('ca') as CaName;
-  const issuer = readCertificate(join(dir, `${ca}.cert.pem`));
+  const issuer = readCaCertificate(dir, ca);
   const delegate = given.text('responder');
-  const signer = await openSigner(
-    session,
-    given,
-    delegate === undefined
-      ? { defaultKey: join(dir, `${ca}.key.pem`), certificate: join(dir, `${ca}.cert.pem`) }
-      : { certificate: delegate },
-  );
+  const signer = await (delegate === undefined
+    ? openCaSigner(session, given, dir, ca)
+    : openSigner(session, given, { certificate: delegate }));
   const certificate = delegate === undefined ? issuer : readCertificate(delegate);
   const responder: OcspResponder = { issuer, certificate, signer };
   const status = new FolderStatus(dir, ca);

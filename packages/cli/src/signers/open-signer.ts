@@ -1,5 +1,6 @@
 import { createSigner, parsePublicKey, type Signer, samePublicKey } from '@yinxin/core/crypto';
 import { CommandError } from '../command-error.ts';
+import { exists } from '../files.ts';
 import { type Given, spell } from '../given.ts';
 import { openKey, readCertificate } from '../keys.ts';
 import { existingPassword } from '../passwords.ts';
@@ -42,6 +43,7 @@ async function chosenSigner(session: Session, given: Given, place: SignerPlace):
   if (signer !== undefined) return signerOf(await openHolder(session, given, signer), given.text('signerKey'));
   const path = key ?? place.defaultKey;
   if (path === undefined) throw new CommandError('usage', 'signer.missing', names);
+  if (key === undefined && !exists(path)) throw new CommandError('usage', 'signer.heldElsewhere', { path });
   return createSigner(await openKey(session, given, path), { random: session.random });
 }
 

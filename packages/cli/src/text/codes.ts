@@ -33,7 +33,8 @@ export type CommandCode =
   | 'tsa.suspended'
   | 'tsa.validity.outside'
   | 'revocation.data.enclosed'
-  | 'additions.tooMany';
+  | 'additions.tooMany'
+  | 'E_USAGE';
 
 /** A sentence, and what a verdict is where it decides; of those without it the place where it stands tells. */
 export interface CommandText extends Text {
@@ -232,10 +233,6 @@ export const commandCodes: Readonly<Record<CommandCode, CommandText>> = {
   refused: { zh: '签名程序协议：程序拒绝签名', en: 'signer protocol: the program refuses to sign' },
   unavailable: { zh: '签名程序协议：密钥暂时不能使用', en: 'signer protocol: the key cannot be used for now' },
   internal: { zh: '签名程序协议：程序内部错误', en: 'signer protocol: an internal error of the program' },
-  E_INTERNAL: {
-    zh: '本程序的内部错误，不是对文件的结论；请附上命令和版本报告',
-    en: 'an internal error of this program, and no verdict about a file; please report it with the command and the version',
-  },
   E_IO: {
     zh: '得出结论之前读写失败，不是对文件的结论',
     en: 'reading or writing failed before a verdict; no verdict about a file',
@@ -292,5 +289,13 @@ export const commandCodes: Readonly<Record<CommandCode, CommandText>> = {
   'genTime.future': {
     zh: '时间戳的时间晚于参考时间',
     en: 'the time-stamp is of a time after the reference time',
+  },
+  E_USAGE: {
+    zh: '命令行有误：没有这个命令或选项，缺少必需的选项，或取值不在所列之中；用 --help 查看用法',
+    en: 'the command line is wrong: no such command or option, a required option that is missing, or a value that is not among those listed; see --help',
+  },
+  E_INTERNAL: {
+    zh: '程序自身的错误（退出码 5）：不是对文件的结论；请附上命令和版本报告，YINXIN_DEBUG=1 会显示更多',
+    en: 'an error of the program itself (exit code 5), and no verdict; please report it with the command and the version, YINXIN_DEBUG=1 shows more',
   },
 };

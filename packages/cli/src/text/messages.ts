@@ -23,6 +23,10 @@ export const messages = {
     zh: '{option} 不是有效的时间（ISO 8601，如 2026-01-01T08:00:00+08:00）：{got}',
     en: '{option} is not a time (ISO 8601, such as 2026-01-01T08:00:00+08:00): {got}',
   },
+  'option.serial': {
+    zh: '{option} 不是序列号（十六进制，如 4a:0B:1c）：{got}',
+    en: '{option} is not a serial number (hexadecimal, such as 4a:0B:1c): {got}',
+  },
   'option.together': { zh: '{first} 与 {second} 不能同时使用', en: '{first} and {second} exclude each other' },
   'option.either': {
     zh: '{first} 与 {second} 须给出其中一个',
@@ -63,6 +67,10 @@ export const messages = {
   'signer.missing': {
     zh: '没有签名者：请用 {first} FILE，或 {second} external:命令',
     en: 'nobody signs: use {first} FILE or {second} external:COMMAND',
+  },
+  'signer.heldElsewhere': {
+    zh: '没有密钥文件 {path}；密钥在别处时请用 --signer 指明',
+    en: 'there is no key file {path}; name the program that holds the key with --signer',
   },
   'signer.noKey': { zh: '{name} 没有密钥 {id}；它有：{known}', en: '{name} has no key {id}; it has: {known}' },
   'signer.severalKeys': {
@@ -109,6 +117,14 @@ export const messages = {
     zh: '{path} 里还有证书；请用 p12 extract 取出私钥，再用 p12 create 另存',
     en: '{path} holds certificates too; take the key out with p12 extract and write a new file with p12 create',
   },
+  'key.noEnvelope': {
+    zh: '{path} 不是可用的加密密钥信封（SM2EnvelopedKey）',
+    en: '{path} is no enveloped key (SM2EnvelopedKey) that can be used',
+  },
+  'key.otherCertificate': {
+    zh: '{path} 中的密钥不属于证书 {certificate}',
+    en: 'the key in {path} is not that of certificate {certificate}',
+  },
   'key.serveOne': {
     zh: '请给出 --key FILE（可重复）或 --signer 之一',
     en: 'give either --key FILE (may be repeated) or --signer',
@@ -126,9 +142,49 @@ export const messages = {
   'mark.passed': { zh: '通过', en: 'ok    ' },
   'mark.failed': { zh: '失败', en: 'FAILED' },
   'mark.indeterminate': { zh: '未定', en: 'OPEN  ' },
+  'ca.exists': {
+    zh: '{dir} 中已有 CA 及其签发日志；不会覆盖，--force 也不会',
+    en: '{dir} holds a CA with its journal; nothing overwrites it, not even --force',
+  },
+  'ca.oneKey': {
+    zh: '根 CA 和运营 CA 不能用同一把密钥（用 --root-signer-key、--signer-key 分别指定）',
+    en: 'the root and the issuing CA need different keys (choose with --root-signer-key and --signer-key)',
+  },
+  'ca.notInstalled': {
+    zh: 'CA 证书尚未装入：把 {request} 交给上级 CA 签发，再用 ca install 装入',
+    en: 'the certificate of the CA is not there yet: have {request} certified by the CA above and use ca install',
+  },
+  'ca.otherKey': {
+    zh: '{path} 中没有为这个 CA 的密钥签发的证书',
+    en: '{path} holds no certificate for the key of this CA',
+  },
+  'ca.notAuthority': {
+    zh: '{path} 不是可以签发证书和吊销列表的 CA 证书',
+    en: '{path} is not the certificate of an authority that may sign certificates and revocation lists',
+  },
+  'ca.otherIssuer': {
+    zh: '无法用所附或所给（--issuer）的上级证书验证 {path}',
+    en: 'no certificate that is enclosed or given with --issuer verifies {path}',
+  },
+  'ca.renamed': {
+    zh: '{path} 的主体名称与已装入的证书不同：此前签发的证书和列表将无从对应',
+    en: '{path} has another subject than the certificate that is installed: what was issued before would belong to nobody',
+  },
+  'ca.otherName': {
+    zh: '上级 CA 改了名称：申请的是 {asked}，签发的是 {got}',
+    en: 'the CA above changed the name: {asked} was asked for, {got} is certified',
+  },
   'ca.shortened': {
     zh: '证书有效期不超过 CA 的有效期，已缩短到 {notAfter}',
     en: 'a certificate does not outlive its CA: shortened to {notAfter}',
+  },
+  'ca.ended': {
+    zh: 'CA 证书已于 {notAfter} 到期，不能再签发',
+    en: 'the certificate of the CA ended at {notAfter}: it issues nothing any more',
+  },
+  'ca.waiting': {
+    zh: '另一个进程（{owner}）正在使用此目录，等待中…',
+    en: 'another process ({owner}) works in this folder, waiting…',
   },
   'ca.locked': {
     zh: '另一个进程（{owner}）正在使用此目录；若确已无人使用，删除 {path}',
@@ -156,11 +212,37 @@ export const messages = {
     en: 'an issuance was cut off: certificate {serial} is restored to {path}',
   },
   'ca.notThis': { zh: '{path} 不是本 CA 签发的', en: '{path} was not issued by this CA' },
-  'cert.requestRefused': {
-    zh: '不接受证书申请 {path}：{reason}',
-    en: 'the request {path} is refused: {reason}',
+  'cert.ownKey': {
+    zh: '这是 CA 自己的密钥（{path}），不为它签发',
+    en: 'this is the key of the CA itself ({path}): no other certificate is issued for it',
   },
+  'cert.noPossession': {
+    zh: '没有证明申请人持有 {path} 的私钥；要有证明请用 --request',
+    en: 'nothing proves that the applicant has the private key of {path}; a --request would',
+  },
+  'cert.identityKind': {
+    zh: '身份标识应写作 种类=号码，种类为 {known} 之一：{got}',
+    en: 'an identity statement is KIND=NUMBER, with one of the kinds {known}: {got}',
+  },
+  'cert.identityTwice': { zh: '身份标识 {kind} 给出了两次', en: 'the identity statement {kind} is given twice' },
+  'cert.identityWrong': {
+    zh: '身份标识 {kind} 不正确：{reason}',
+    en: 'the identity statement {kind} is wrong: {reason}',
+  },
+  'cert.requestRefused': {
+    zh: '不接受证书申请 {path}：{why}（{rule}：{got}；规则：{demand}）',
+    en: 'the request {path} is refused: {why} ({rule}: {got}; the rule: {demand})',
+  },
+  'cert.ruleBroken': { zh: '违反规则', en: 'it breaks a rule' },
   'cert.noRequest': { zh: '{path} 中没有证书申请', en: '{path} holds no certification request' },
+  'cert.otherSubject': {
+    zh: '{path} 申请的主体是 {asked}，原证书的主体是 {kept}；要换名称请用 cert issue，确要保留原名称请加 --keep-subject',
+    en: '{path} asks for {asked}, the former certificate is of {kept}; use cert issue for another name, or --keep-subject to stay with the former one',
+  },
+  'cert.subjectKept': {
+    zh: '申请的主体 {asked} 不予采用，仍写 {kept}',
+    en: 'the subject {asked} of the request is not taken, {kept} stays',
+  },
   'cert.noResponse': {
     zh: '{path} 不是签发方的应答（cert issue 写出的 PREFIX.response.der）',
     en: '{path} is not the answer of an authority (PREFIX.response.der, written by cert issue)',
@@ -184,6 +266,10 @@ export const messages = {
   'cert.notYours': {
     zh: '{path} 中没有与所给私钥对应的证书',
     en: '{path} holds no certificate for the key that was given',
+  },
+  'cert.otherEnvelope': {
+    zh: '{path} 中的加密密钥不是装给这把签名私钥的；申请附有临时公钥时，用 --envelope-key 给出临时私钥',
+    en: 'the encryption key in {path} is not enveloped for this signing key; if the request had a temporary key, give it with --envelope-key',
   },
   'cert.finding': {
     zh: '{severity} {rule}：{text}；实为 {got}（{clauses}）',
@@ -210,7 +296,26 @@ export const messages = {
   'severity.warning': { zh: '警告', en: 'warning' },
   'severity.notice': { zh: '提示', en: 'notice' },
   'crl.unknownSerial': { zh: '本 CA 没有签发过序列号 {serial}', en: 'this CA has not issued serial number {serial}' },
-  'crl.revokedAlready': { zh: '序列号 {serial} 已经吊销', en: 'serial number {serial} is revoked already' },
+  'crl.revokedAlready': {
+    zh: '序列号 {serial} 已于 {since} 登记吊销；去掉这一项即可发布列表',
+    en: 'serial number {serial} is revoked already, since {since}; leave it out to publish the list',
+  },
+  'crl.order': {
+    zh: '--revoke 应为 序列号[,原因[,吊销时间[,失效时间]]]：{got}',
+    en: '--revoke takes SERIAL[,REASON[,TIME[,INVALID SINCE]]]: {got}',
+  },
+  'crl.beforeCertificate': {
+    zh: '序列号 {serial} 的证书自 {notBefore} 起有效，不能在此之前吊销',
+    en: 'the certificate {serial} begins at {notBefore} and cannot be revoked before',
+  },
+  'crl.recordedNotSigned': {
+    zh: '吊销已登记，列表 {number} 未签成：排除故障后重新发布，不必再写 --revoke、--release',
+    en: 'the revocations are recorded; list {number} was not signed: publish again when that is mended, without --revoke and --release',
+  },
+  'crl.recordedNotWritten': {
+    zh: '吊销已登记，列表 {number} 已签好并存于 {path}，只是没有写入 {out}：复制即可',
+    en: 'the revocations are recorded, list {number} is signed and kept in {path}; it was not written to {out} only: copy it',
+  },
   'crl.reason': { zh: '没有吊销原因 {reason}；可用：{known}', en: 'there is no reason {reason}; these are: {known}' },
   'crl.notOnHold': { zh: '序列号 {serial} 没有被暂停（certificateHold）', en: 'serial number {serial} is not on hold' },
   'crl.clockBack': {
@@ -324,7 +429,10 @@ export const messages = {
     en: '{path} is no valid time-stamp of this signature: {code}; nothing was written',
   },
   'cms.notWritten': { zh: '未通过，没有写出 {path}', en: 'not passed: {path} was not written' },
-  'cms.notOpened': { zh: '无法解开 {path}', en: '{path} cannot be opened' },
+  'cms.notOpened': {
+    zh: '无法解开 {path}：不是为这把密钥加密的，或已损坏；给出 --recipient（接收者证书）可知是不是给您的',
+    en: '{path} cannot be opened: it is for another key, or damaged; --recipient with your certificate tells whether it is for you',
+  },
   'cms.noIntegrity': {
     zh: '提示：加密本身不能证明内容出自何人、是否被改动',
     en: 'note: encryption alone does not prove who made this or that it is unchanged',

@@ -93,5 +93,5 @@ export function isCoreError(error: unknown): error is AnyCoreError {
  * // 'the random source should give 32 bytes, gave 16'
  */
 export function describeError(error: CoreError, language: Language): string {
-  return fillTemplate(errorTexts[error.code][language], error.details as Record<string, unknown>);
+  return fillTemplate(errorTexts[error.code][language], error.details as Record<string, unknown>, language);
 }

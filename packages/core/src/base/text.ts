@@ -11,10 +11,15 @@ export type Language = keyof Text;
  * Fills the `{name}` places of a template.
  * @param template - A sentence with places such as `{path}`.
  * @param values - What stands at each place; a place without a value is left as it is, so that a missing value is seen.
+ * @param language - In which language values are said that exist in both (`Text`).
  * @returns The sentence. Dates print as ISO 8601, bytes as their length, lists joined by commas.
  * @example fillTemplate('expected {expected}', { expected: 32 }); // "expected 32"
  */
-export function fillTemplate(template: string, values: Readonly<Record<string, unknown>>): string {
+export function fillTemplate(
+  template: string,
+  values: Readonly<Record<string, unknown>>,
+  language: Language = 'en',
+): string {
   if (!template.includes('{')) return template;
   let parts = knownTemplates.get(template);
   if (parts === undefined) {
@@ -25,7 +30,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, u
   let filled = parts[0] as string;
   for (let i = 1; i < parts.length; i += 2) {
     const name = parts[i] as string;
-    filled += Object.hasOwn(values, name) ? printValue(values[name]) : `{${name}}`;
+    filled += Object.hasOwn(values, name) ? printValue(values[name], language) : `{${name}}`;
     filled += parts[i + 1] as string;
   }
   return filled;
@@ -34,11 +39,15 @@ export function fillTemplate(template: string, values: Readonly<Record<string, u
 /** Templates taken apart; they are sentences of this project, of which there are some hundred. */
 const knownTemplates = /* @__PURE__ */ new Map<string, readonly string[]>();
 
-function printValue(value: unknown): string {
+function printValue(value: unknown, language: Language): string {
   if (typeof value === 'string') return value;
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (Array.isArray(value)) return value.map(printValue).join(', ');
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((one) => printValue(one, language)).join(', ');
+  if (typeof value === 'object' && value !== null) {
+    const text = value as Partial<Text>;
+    const isText = typeof text.zh === 'string' && typeof text.en === 'string';
+    return isText ? (text[language] as string) : JSON.stringify(value);
+  }
   return String(value);
 }

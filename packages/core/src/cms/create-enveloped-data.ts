@@ -83,7 +83,8 @@ export function envelopeVersion({ family, identifiedBy }: RecipientOptions): Uin
 /** SET OF RecipientInfo with one content key for all. */
 export function encodeRecipients(request: EnvelopeRequest, key: Uint8Array): Uint8Array {
   const { recipients } = request;
-  if (recipients.length === 0) throw new CoreError('ERR_CMS_RECIPIENT', { rule: 'at least one certificate' });
+  if (recipients.length === 0)
+    throw new CoreError('ERR_CMS_RECIPIENT', { rule: { zh: '至少要有一张证书', en: 'at least one certificate' } });
   return derSetOf(...recipients.map((certificate) => encodeRecipient(certificate, key, request)));
 }
 

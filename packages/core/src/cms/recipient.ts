@@ -73,7 +73,10 @@ export async function openContentKey(
   if (eligible.length === 0) {
     const kinds = [...new Set(recipients.map(({ kind }) => kind))].join(', ');
     throw new CoreError('ERR_CMS_RECIPIENT', {
-      rule: `the message is for another certificate or key (${kinds || 'none'})`,
+      rule: {
+        zh: `消息是为别的证书或密钥加密的（${kinds || '-'}）`,
+        en: `the message is for another certificate or key (${kinds || 'none'})`,
+      },
     });
   }
   if (own.certificate === undefined && eligible.length > mostTried)
@@ -153,7 +156,12 @@ export function encodeRecipient(certificate: Certificate, key: Uint8Array, optio
     });
   // The signing half of a pair must not be encrypted for: its owner alone has that key, and escrow laws ask for the other one.
   if (keyUsage !== undefined && !keyUsage.has('keyEncipherment') && !keyUsage.has('keyAgreement'))
-    throw new CoreError('ERR_CMS_RECIPIENT', { rule: `the certificate of ${subject.text} is not for encryption` });
+    throw new CoreError('ERR_CMS_RECIPIENT', {
+      rule: {
+        zh: `${subject.text} 的证书不能用于加密`,
+        en: `the certificate of ${subject.text} is not for encryption`,
+      },
+    });
   const version = identifiedBy === 'subjectKeyIdentifier' ? 2 : family === 'gm' ? 1 : 0;
   return derSequence(
     derInteger(version),

@@ -17,7 +17,10 @@ const certificateLabels: ReadonlySet<string> = /* @__PURE__ */ new Set(['CERTIFI
 export function parseCertificates(bytes: Uint8Array, limits: Limits = defaultLimits): Certificate[] {
   const certificates = splitCertificates(bytes).map((der) => parseCertificate(der, limits));
   if (certificates.length === 0)
-    throw new CoreError('ERR_CERTIFICATE_STRUCTURE', { path: 'file', rule: 'at least one certificate' });
+    throw new CoreError('ERR_CERTIFICATE_STRUCTURE', {
+      path: 'file',
+      rule: { zh: '至少要有一张证书', en: 'at least one certificate' },
+    });
   return certificates;
 }
 

@@ -23,7 +23,7 @@ export interface CertificateOrder {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly identity?: NewIdentity;
-  /** URIs. */
+  /** URIs; those of the profile when absent, and so for the other addresses and the policies. */
   readonly crlDistributionPoints?: readonly string[];
   readonly authorityInformation?: { readonly ocsp?: readonly string[]; readonly caIssuers?: readonly string[] };
   readonly certificatePolicies?: readonly string[];

@@ -1,6 +1,7 @@
 import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
 import { defaultLimits, type Limits } from '../base/limits.ts';
+import type { Text } from '../base/text.ts';
 import { contextTag, DerReader, derExplicit, derSequence, derSetOf, derValue, tag } from '../der/index.ts';
 import type { Certificate } from './certificate.ts';
 import { parseSm2EnvelopedKey, type Sm2EnvelopedKey } from './enveloped-key.ts';
@@ -70,11 +71,13 @@ export function parseCertificateResponse(der: Uint8Array, limits: Limits = defau
   const encryptionCertificates =
     set === undefined ? [] : readCertificates(response.inside(set, 'encryptCertificate'), limits);
   response.end();
-  if (signingCertificates.length === 0) refuse('signCertificate', 'at least one certificate');
-  if (set !== undefined && encryptionCertificates.length === 0)
-    refuse('encryptCertificate', 'at least one certificate');
+  if (signingCertificates.length === 0) refuse('signCertificate', atLeastOne);
+  if (set !== undefined && encryptionCertificates.length === 0) refuse('encryptCertificate', atLeastOne);
   if (envelopedKey !== undefined && !encryptionCertificates.some((one) => hasKey(one, envelopedKey.publicKey)))
-    refuse('encryptedPrivateKey', 'the key of an encryption certificate beside it');
+    refuse('encryptedPrivateKey', {
+      zh: '应为所附加密证书的密钥',
+      en: 'to be the key of an encryption certificate beside it',
+    });
   return Object.freeze({
     raw: der,
     signingCertificates,
@@ -93,6 +96,8 @@ function hasKey({ publicKey }: Certificate, point: Uint8Array): boolean {
   return publicKey.point !== undefined && equalBytes(publicKey.point, point);
 }
 
-function refuse(path: string, rule: string): never {
+const atLeastOne: Text = { zh: '至少要有一张证书', en: 'at least one certificate' };
+
+function refuse(path: string, rule: Text): never {
   throw new CoreError('ERR_ENVELOPED_KEY', { path: `response.${path}`, rule });
 }

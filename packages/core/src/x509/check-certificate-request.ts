@@ -55,44 +55,8 @@ const when = (broken: boolean, got: string): string | undefined => (broken ? got
 const algorithmOf = ({ signatureAlgorithm }: CertificateRequest): string =>
   signatureAlgorithmOf(signatureAlgorithm) ?? signatureAlgorithm.oid;
 
-/** Every rule for requests. */
+/** Every rule for requests; what makes a signature impossible stands before the signature. */
 export const certificateRequestRules: readonly RequestRule[] = [
-  {
-    id: 'request.signature',
-    severity: 'error',
-    clauses: [{ standard: 'RFC 2986', clause: '4.2' }, gmt0092],
-    text: {
-      zh: '签名可用申请中的公钥验证（SM2 用户标识 1234567812345678），证明申请人持有私钥',
-      en: 'the signature verifies under the key of the request (SM2 with the user ID 1234567812345678), which proves possession',
-    },
-    check: (request) => when(!verifyCertificateRequestSignature(request), diagnosisOf(request) ?? 'not verified'),
-  },
-  {
-    id: 'request.signatureAlgorithm',
-    severity: 'error',
-    clauses: [gmt0092],
-    text: {
-      zh: '签名算法已知且与公钥相符：SM2 公钥用 SM2-SM3（1.2.156.10197.1.501）',
-      en: 'the signature algorithm is known and fits the key: SM2 keys sign with SM2-SM3 (1.2.156.10197.1.501)',
-    },
-    check: (request) => {
-      const algorithm = signatureAlgorithmOf(request.signatureAlgorithm);
-      if (algorithm === undefined || !canVerify(algorithm)) return algorithmOf(request);
-      const isSm2 = request.publicKey.algorithm === 'sm2';
-      return when(isSm2 !== (algorithm === 'sm2-sm3'), `${request.publicKey.algorithm}: ${algorithm}`);
-    },
-  },
-  {
-    id: 'request.algorithmIdentifier',
-    severity: 'warning',
-    clauses: [gmt0092, { standard: 'GB/T 33560-2017' }],
-    text: { zh: 'SM2 签名算法标识为 1.2.156.10197.1.501', en: 'SM2 with SM3 is named 1.2.156.10197.1.501' },
-    check: (request) =>
-      when(
-        algorithmOf(request) === 'sm2-sm3' && request.signatureAlgorithm.oid !== oids.sm2WithSm3,
-        request.signatureAlgorithm.oid,
-      ),
-  },
   {
     id: 'request.key',
     severity: 'error',
@@ -106,6 +70,42 @@ export const certificateRequestRules: readonly RequestRule[] = [
       const bits = publicKeyBits(publicKey);
       return when(publicKey.algorithm === 'rsa' && bits < 2048, `${bits} bits`);
     },
+  },
+  {
+    id: 'request.signatureAlgorithm',
+    severity: 'error',
+    clauses: [gmt0092],
+    text: {
+      zh: '签名算法已知、没有弱点（不用 SHA-1）且与公钥相符：SM2 公钥用 SM2-SM3（1.2.156.10197.1.501）',
+      en: 'the signature algorithm is known, not weak (no SHA-1), and fits the key: SM2 keys sign with SM2-SM3 (1.2.156.10197.1.501)',
+    },
+    check: (request) => {
+      const algorithm = signatureAlgorithmOf(request.signatureAlgorithm);
+      if (algorithm === undefined || !canVerify(algorithm)) return algorithmOf(request);
+      const isSm2 = request.publicKey.algorithm === 'sm2';
+      return when(isSm2 !== (algorithm === 'sm2-sm3'), `${request.publicKey.algorithm}: ${algorithm}`);
+    },
+  },
+  {
+    id: 'request.signature',
+    severity: 'error',
+    clauses: [{ standard: 'RFC 2986', clause: '4.2' }, gmt0092],
+    text: {
+      zh: '签名可用申请中的公钥验证（SM2 用户标识 1234567812345678），证明申请人持有私钥',
+      en: 'the signature verifies under the key of the request (SM2 with the user ID 1234567812345678), which proves possession',
+    },
+    check: (request) => when(!verifyCertificateRequestSignature(request), diagnosisOf(request) ?? 'not verified'),
+  },
+  {
+    id: 'request.algorithmIdentifier',
+    severity: 'warning',
+    clauses: [gmt0092, { standard: 'GB/T 33560-2017' }],
+    text: { zh: 'SM2 签名算法标识为 1.2.156.10197.1.501', en: 'SM2 with SM3 is named 1.2.156.10197.1.501' },
+    check: (request) =>
+      when(
+        algorithmOf(request) === 'sm2-sm3' && request.signatureAlgorithm.oid !== oids.sm2WithSm3,
+        request.signatureAlgorithm.oid,
+      ),
   },
   {
     id: 'request.keySpelling',

@@ -17,6 +17,7 @@ import { dnsNamesExtension, encodeExtension, type NewExtension } from './encode-
 import { encodeName, type SubjectAttributes } from './encode-name.ts';
 import type { Name } from './name.ts';
 import { parseCertificateRequest } from './parse-certificate-request.ts';
+import { hostName } from './published-values.ts';
 import { signStructure } from './sign-structure.ts';
 import { encodeTemporaryKey } from './temporary-key.ts';
 
@@ -42,7 +43,8 @@ export interface NewCertificateRequest {
  * Makes a certification request (RFC 2986, GM/T 0092): attributes are there even when empty, an SM2 key signs with SM3 and the
  * user ID 1234567812345678. It is read back and checked before it is returned.
  * @returns The request, DER; in PEM its label is `CERTIFICATE REQUEST`.
- * @throws CoreError `ERR_PROFILE` for an attribute of the subject that is empty, too long or not of its character set,
+ * @throws CoreError `ERR_PROFILE` for an attribute of the subject that is empty, too long or not of its character set, or a host name
+ * that is none,
  * `ERR_ARGUMENT` for a challenge password or temporary key that is none, `ERR_ISSUED_MISMATCH` when the result does not pass
  * `checkCertificateRequest`, whatever `signer` rejects with.
  * @example const der = await createCertificateRequest({ subject: { C: 'CN', O: '示范单位', CN: '示范单位' }, signer });
@@ -68,6 +70,9 @@ function attributesOf(request: NewCertificateRequest): Uint8Array[] {
   const attribute = (oid: string, value: Uint8Array): Uint8Array =>
     derSequence(derObjectIdentifier(oid), derSetOf(value));
   const attributes: Uint8Array[] = [];
+  const wrong = request.dnsNames?.find((name) => !hostName.pattern.test(name));
+  if (wrong !== undefined)
+    throw new CoreError('ERR_PROFILE', { profile: 'request', field: `dnsNames “${wrong}”`, rule: hostName.text });
   const extensions = [
     ...(request.dnsNames?.length ? [dnsNamesExtension(request.dnsNames)] : []),
     ...(request.extensions ?? []),

@@ -138,7 +138,7 @@ export function identityExtensions(identity: NewIdentity, profile: string): NewE
     const value = identity[kind];
     if (value === undefined) return [];
     if (kind !== 'militaryId' && !printablePattern.test(value)) {
-      const rule = '1 to 64 characters of PrintableString';
+      const rule = { zh: '1 至 64 个 PrintableString 字符', en: '1 to 64 characters of PrintableString' };
       throw new CoreError('ERR_PROFILE', { profile, field: `identity.${kind}`, rule });
     }
     const { oid, encode } = identityRules[kind];

@@ -1,5 +1,6 @@
 import { concatBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
 import { oids } from '../crypto/index.ts';
 import { derObjectIdentifier, derSequence, derSetOf, derString, tag } from '../der/index.ts';
 
@@ -22,7 +23,7 @@ interface AttributeRule {
   readonly oid: string;
   readonly stringTag: number;
   readonly pattern: RegExp;
-  readonly expected: string;
+  readonly expected: Text;
 }
 
 // No control characters and none that reorder or hide text: a name is read by people.
@@ -32,12 +33,17 @@ const text = (oid: string, length: number): AttributeRule => ({
   oid,
   stringTag: tag.utf8String,
   pattern: readable(length),
-  expected: `1 to ${length} visible characters`,
+  expected: { zh: `1 至 ${length} 个可见字符`, en: `1 to ${length} visible characters` },
 });
 
 /** In the order in which they are written: C, ST, L, O, OU, CN (GB/T 20518), then serialNumber and E. Lengths: RFC 5280 A.1. */
 const rules: Readonly<Record<keyof SubjectAttributes, AttributeRule>> = {
-  C: { oid: oids.countryName, stringTag: tag.printableString, pattern: /^[A-Z]{2}$/, expected: 'two capital letters' },
+  C: {
+    oid: oids.countryName,
+    stringTag: tag.printableString,
+    pattern: /^[A-Z]{2}$/,
+    expected: { zh: '两个大写字母', en: 'two capital letters' },
+  },
   ST: text(oids.stateOrProvinceName, 128),
   L: text(oids.localityName, 128),
   O: text(oids.organizationName, 64),
@@ -47,13 +53,13 @@ const rules: Readonly<Record<keyof SubjectAttributes, AttributeRule>> = {
     oid: oids.serialNumber,
     stringTag: tag.printableString,
     pattern: /^[A-Za-z0-9 '()+,\-./:=?]{1,64}$/,
-    expected: '1 to 64 characters of PrintableString',
+    expected: { zh: '1 至 64 个 PrintableString 字符', en: '1 to 64 characters of PrintableString' },
   },
   E: {
     oid: oids.emailAddress,
     stringTag: tag.ia5String,
     pattern: /^[\x21-\x7e]{1,255}$/,
-    expected: '1 to 255 ASCII characters',
+    expected: { zh: '1 至 255 个 ASCII 字符', en: '1 to 255 ASCII characters' },
   },
 };
 

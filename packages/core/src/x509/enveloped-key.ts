@@ -2,6 +2,7 @@ import { copyBytes, equalBytes } from '../base/bytes.ts';
 import { CoreError, isCoreError } from '../base/errors.ts';
 import type { Leniency } from '../base/leniency.ts';
 import type { RandomSource } from '../base/random.ts';
+import type { Text } from '../base/text.ts';
 import {
   type AlgorithmIdentifier,
   encodeAlgorithmIdentifier,
@@ -100,15 +101,22 @@ export function parseSm2EnvelopedKey(der: Uint8Array): Sm2EnvelopedKey {
   const symmetricAlgorithm = parseAlgorithmIdentifier(envelope, 'symAlgID');
   const cipher = lenientSm2Ciphertext(envelope.read(tag.sequence, 'symEncryptedKey').bytes);
   if (cipher === undefined)
-    return refuse('symEncryptedKey', 'SEQUENCE { x INTEGER, y INTEGER, hash (32), cipherText }');
+    return refuse('symEncryptedKey', {
+      zh: '应为 SEQUENCE { x INTEGER, y INTEGER, hash (32), cipherText }',
+      en: 'to be SEQUENCE { x INTEGER, y INTEGER, hash (32), cipherText }',
+    });
   for (const name of cipher.leniencies) envelope.note(name, 'symEncryptedKey');
   const publicKey = parseSm2PublicKey(envelope.readOctetBitString('sm2PublicKey'));
   const encryptedPrivateKey = envelope.readOctetBitString('sm2EncryptedPrivateKey');
   envelope.end();
-  if (modeOf(symmetricAlgorithm) === undefined) refuse('symAlgID', 'SM4 in ECB, or in CBC with an IV');
+  if (modeOf(symmetricAlgorithm) === undefined)
+    refuse('symAlgID', { zh: '应为 SM4 的 ECB，或带 IV 的 CBC', en: 'to be SM4 in ECB, or in CBC with an IV' });
   // 64 octets: 32 zeros and the key, as devices with room for 512 bits send it.
   if (encryptedPrivateKey.length !== 32 && encryptedPrivateKey.length !== 64)
-    refuse('sm2EncryptedPrivateKey', '32 octets, or 64 with 32 zeros before the key');
+    refuse('sm2EncryptedPrivateKey', {
+      zh: '应为 32 字节，或 32 个零字节加密钥共 64 字节',
+      en: 'to be 32 octets, or 64 with 32 zeros before the key',
+    });
   return Object.freeze({
     raw: der,
     symmetricAlgorithm,
@@ -119,7 +127,31 @@ export function parseSm2EnvelopedKey(der: Uint8Array): Sm2EnvelopedKey {
   });
 }
 
-function refuse(path: string, rule: string): never {
+const sm4Arc = `${oids.sm4}.`;
+
+/**
+ * Whether bytes have the outline of an enveloped key, well made or not: an SM4 algorithm (also as a bare identifier), a SEQUENCE, and
+ * two strings of bits (or octets). Tells what a file is meant to be, before `parseSm2EnvelopedKey` says what is wrong with it.
+ */
+export function isSm2EnvelopedKey(der: Uint8Array): boolean {
+  try {
+    const envelope = DerReader.over(der, 'envelopedKey').readSequence();
+    const algorithm = envelope.readElement();
+    const isBare = algorithm.tag === tag.objectIdentifier;
+    const inner = isBare ? DerReader.over(algorithm.bytes, 'symAlgID') : envelope.inside(algorithm, 'symAlgID');
+    const oid = inner.readObjectIdentifier();
+    const parts = [envelope.readElement(), envelope.readElement(), envelope.readElement()];
+    const [cipher, ...strings] = parts.map((part) => part.tag);
+    const isString = (type: number): boolean => type === tag.bitString || type === tag.octetString;
+    const isSm4 = oid === oids.sm4 || oid.startsWith(sm4Arc);
+    return isSm4 && cipher === tag.sequence && strings.every(isString) && envelope.done;
+  } catch (error) {
+    if (isCoreError(error)) return false;
+    throw error;
+  }
+}
+
+function refuse(path: string, rule: Text): never {
   throw new CoreError('ERR_ENVELOPED_KEY', { path: `envelopedKey.${path}`, rule });
 }
 

@@ -28,6 +28,7 @@ export type { NewExtension, NewIdentity } from './encode-extensions.ts';
 export type { SubjectAttributes } from './encode-name.ts';
 export {
   createSm2EnvelopedKey,
+  isSm2EnvelopedKey,
   openSm2EnvelopedKey,
   parseSm2EnvelopedKey,
   type Sm2EnvelopedKey,

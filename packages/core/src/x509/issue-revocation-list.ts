@@ -1,5 +1,6 @@
 import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
 import type { Instant } from '../base/time.ts';
 import { encodeAlgorithmIdentifier, oids, type Signer, signatureAlgorithmIdentifier } from '../crypto/index.ts';
 import { derExplicit, derGeneralizedTime, derInteger, derSequence } from '../der/index.ts';
@@ -73,46 +74,54 @@ export async function buildRevocationList(request: RevocationListRequest): Promi
   return der;
 }
 
-function refuse(field: string, rule: string): never {
+function refuse(field: string, rule: Text): never {
   throw new CoreError('ERR_PROFILE', { profile: 'crl', field, rule });
 }
 
 function checkRequest(request: RevocationListRequest, { thisUpdate, nextUpdate }: Times): void {
   const { issuer, number, baseNumber, previous, freshestCrl, issuingDistributionPoint: point } = request;
   if (issuer.keyUsage?.has('cRLSign') !== true || (issuer.basicConstraints?.ca !== true && point?.indirect !== true))
-    refuse('issuer', 'an authority that may sign CRLs');
+    refuse('issuer', { zh: '可以签发吊销列表的 CA', en: 'an authority that may sign CRLs' });
   checkNumber('number', number);
-  if (!(thisUpdate < nextUpdate)) refuse('nextUpdate', 'later than thisUpdate');
+  if (!(thisUpdate < nextUpdate)) refuse('nextUpdate', { zh: '晚于 thisUpdate', en: 'later than thisUpdate' });
   if (baseNumber !== undefined) {
     checkNumber('baseNumber', baseNumber);
-    if (BigInt(baseNumber) >= BigInt(number)) refuse('baseNumber', 'below the number of the delta CRL');
-    if (freshestCrl !== undefined) refuse('freshestCrl', 'on full CRLs only');
+    if (BigInt(baseNumber) >= BigInt(number))
+      refuse('baseNumber', { zh: '小于增量列表的编号', en: 'below the number of the delta CRL' });
+    if (freshestCrl !== undefined) refuse('freshestCrl', { zh: '只用于完整列表', en: 'on full CRLs only' });
   }
-  if (freshestCrl?.length === 0) refuse('freshestCrl', 'at least one URI');
+  if (freshestCrl?.length === 0) refuse('freshestCrl', { zh: '至少一个 URI', en: 'at least one URI' });
   if (request.expiredCertsSince !== undefined && request.expiredCertsSince > thisUpdate)
-    refuse('expiredCertsSince', 'not later than thisUpdate');
+    refuse('expiredCertsSince', { zh: '不晚于 thisUpdate', en: 'not later than thisUpdate' });
   if (point !== undefined) checkScope(point);
   if (previous === undefined) return;
-  if (!sameName(previous.issuer, issuer.subject)) refuse('previous', 'a list of the same issuer');
+  if (!sameName(previous.issuer, issuer.subject))
+    refuse('previous', { zh: '同一签发者的列表', en: 'a list of the same issuer' });
   if (previous.number !== undefined && BigInt(number) <= BigInt(previous.number))
-    refuse('number', `above ${previous.number}, the number of the list before`);
-  if (thisUpdate < previous.thisUpdate) refuse('thisUpdate', 'not before that of the list before');
+    refuse('number', {
+      zh: `大于上一份列表的编号 ${previous.number}`,
+      en: `above ${previous.number}, the number of the list before`,
+    });
+  if (thisUpdate < previous.thisUpdate)
+    refuse('thisUpdate', { zh: '不早于上一份列表', en: 'not before that of the list before' });
 }
 
 /** RFC 5280 §5.2.5: DER is empty, and so forbidden, when nothing is said; a list for no reason at all says nothing. */
 function checkScope(point: IssuingDistributionPoint): void {
   const { distributionPoint, only, onlySomeReasons, indirect } = point;
   if (distributionPoint === undefined && only === undefined && onlySomeReasons === undefined && !indirect)
-    refuse('issuingDistributionPoint', 'something, or absent');
-  if (onlySomeReasons?.size === 0) refuse('issuingDistributionPoint.onlySomeReasons', 'at least one reason');
+    refuse('issuingDistributionPoint', { zh: '有内容，否则不给出', en: 'something, or absent' });
+  if (onlySomeReasons?.size === 0)
+    refuse('issuingDistributionPoint.onlySomeReasons', { zh: '至少一个原因', en: 'at least one reason' });
   if (distributionPoint?.relativeName === undefined && distributionPoint?.names.length === 0)
-    refuse('issuingDistributionPoint.distributionPoint', 'at least one name');
+    refuse('issuingDistributionPoint.distributionPoint', { zh: '至少一个名称', en: 'at least one name' });
 }
 
 function checkNumber(field: string, number: bigint | number): void {
-  if (number < 0 || (typeof number === 'number' && !Number.isSafeInteger(number))) refuse(field, 'a whole number');
+  if (number < 0 || (typeof number === 'number' && !Number.isSafeInteger(number)))
+    refuse(field, { zh: '整数', en: 'a whole number' });
   // RFC 5280 §5.2.3: 20 octets, of which the first bit is the sign.
-  if (BigInt(number) >> 159n !== 0n) refuse(field, 'at most 20 octets');
+  if (BigInt(number) >> 159n !== 0n) refuse(field, { zh: '不超过 20 字节', en: 'at most 20 octets' });
 }
 
 const earliest = /* @__PURE__ */ Date.UTC(1950, 0, 1);
@@ -120,18 +129,25 @@ const earliest = /* @__PURE__ */ Date.UTC(1950, 0, 1);
 function checkEntry(entry: RevokedEntry, request: RevocationListRequest, { thisUpdate }: Times): void {
   const { revokedAt, invalidityDate, reason, certificateIssuer } = entry;
   const { baseNumber, issuingDistributionPoint: point } = request;
-  if (!(wholeSeconds(revokedAt) <= thisUpdate)) refuse('revoked.revokedAt', 'not later than thisUpdate');
-  if (revokedAt < earliest) refuse('revoked.revokedAt', 'not before 1950, where UTCTime begins');
+  if (!(wholeSeconds(revokedAt) <= thisUpdate))
+    refuse('revoked.revokedAt', { zh: '不晚于 thisUpdate', en: 'not later than thisUpdate' });
+  if (revokedAt < earliest)
+    refuse('revoked.revokedAt', {
+      zh: '不早于 1950 年（UTCTime 的起点）',
+      en: 'not before 1950, where UTCTime begins',
+    });
   if (invalidityDate !== undefined && !(invalidityDate <= revokedAt))
-    refuse('revoked.invalidityDate', 'not later than revokedAt');
+    refuse('revoked.invalidityDate', { zh: '不晚于 revokedAt', en: 'not later than revokedAt' });
   if (reason === 'removeFromCRL' && baseNumber === undefined)
-    refuse('revoked.reason', 'removeFromCRL belongs on delta CRLs only');
+    refuse('revoked.reason', { zh: '除增量列表外不用 removeFromCRL', en: 'removeFromCRL on delta CRLs only' });
   const some = point?.onlySomeReasons;
   if (some !== undefined && reason !== 'removeFromCRL' && !some.has(reason ?? 'unspecified'))
-    refuse('revoked.reason', 'one of onlySomeReasons');
+    refuse('revoked.reason', { zh: 'onlySomeReasons 之一', en: 'one of onlySomeReasons' });
   if (certificateIssuer === undefined) return;
-  if (point?.indirect !== true) refuse('revoked.certificateIssuer', 'on indirect CRLs only');
-  if (certificateIssuer.length === 0) refuse('revoked.certificateIssuer', 'at least one name');
+  if (point?.indirect !== true)
+    refuse('revoked.certificateIssuer', { zh: '只用于间接列表', en: 'on indirect CRLs only' });
+  if (certificateIssuer.length === 0)
+    refuse('revoked.certificateIssuer', { zh: '至少一个名称', en: 'at least one name' });
 }
 
 /** Our own reader finds entries for one certificate before anything is signed. */
@@ -139,7 +155,11 @@ function checkRepeated(entries: Uint8Array): void {
   try {
     new RevokedEntries(entries, 0);
   } catch (cause) {
-    throw new CoreError('ERR_PROFILE', { profile: 'crl', field: 'revoked', rule: 'each certificate once' }, { cause });
+    throw new CoreError(
+      'ERR_PROFILE',
+      { profile: 'crl', field: 'revoked', rule: { zh: '每张证书一项', en: 'a list with each certificate once' } },
+      { cause },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { equalBytes } from '../base/bytes.ts';
 import { CoreError } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
 import { formatInstant, type Instant } from '../base/time.ts';
 import { oids, parsePublicKey } from '../crypto/index.ts';
 import type { Certificate } from './certificate.ts';
@@ -51,18 +52,30 @@ const day = 86_400_000;
  */
 export function renewalOrder(former: Certificate, renewal: Renewal): CertificateOrder {
   const { issuer, at, subjectPublicKey, windowDays = 90 } = renewal;
-  const refuse = (field: string, rule: string): never => {
+  const refuse = (field: string, rule: Text): never => {
     throw new CoreError('ERR_RENEWAL', { field, rule });
   };
   if (!sameName(former.issuer, issuer.subject) || !verifyCertificateSignature(former, issuer.publicKey))
-    refuse('former', 'issued by the authority that renews it');
+    refuse('former', { zh: '由更新它的 CA 签发', en: 'issued by the authority that renews it' });
   if (at < former.notBefore || at > former.notAfter)
-    refuse('at', `from ${formatInstant(former.notBefore)} to ${formatInstant(former.notAfter)}`);
-  if (renewal.notAfter <= former.notAfter) refuse('notAfter', `later than ${formatInstant(former.notAfter)}`);
+    refuse('at', {
+      zh: `在 ${formatInstant(former.notBefore)} 至 ${formatInstant(former.notAfter)} 之间`,
+      en: `from ${formatInstant(former.notBefore)} to ${formatInstant(former.notAfter)}`,
+    });
+  if (renewal.notAfter <= former.notAfter)
+    refuse('notAfter', {
+      zh: `晚于 ${formatInstant(former.notAfter)}`,
+      en: `later than ${formatInstant(former.notAfter)}`,
+    });
   if (subjectPublicKey === undefined) {
     const due = former.notAfter - windowDays * day;
-    if (at < due) refuse('at', `not before ${formatInstant(due)} with the same key`);
-  } else if (isSameKey(former, subjectPublicKey)) refuse('subjectPublicKey', 'another key than the former one');
+    if (at < due)
+      refuse('at', {
+        zh: `不早于 ${formatInstant(due)}（密钥不变时）`,
+        en: `not before ${formatInstant(due)} with the same key`,
+      });
+  } else if (isSameKey(former, subjectPublicKey))
+    refuse('subjectPublicKey', { zh: '不同于原证书的密钥', en: 'another key than the former one' });
   const extraExtensions = [...former.extensions.values()].filter(
     ({ oid }) =>
       isIdentityExtension(oid) ||

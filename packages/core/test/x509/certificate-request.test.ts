@@ -225,7 +225,7 @@ describe('a wrong signature is diagnosed by name and refused', () => {
     expect(check.accepted).toBe(accepted);
     expect(check.verified).toBe(accepted);
     expect(check.diagnosis).toBe(diagnosis);
-    if (!accepted) expect(check.findings[0]?.rule).toBe('request.signature');
+    if (!accepted) expect(check.findings.map(({ rule }) => rule)).toContain('request.signature');
   });
 
   test('the key of somebody else: a request cut from one and signed by another', () => {

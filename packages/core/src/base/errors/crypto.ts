@@ -23,7 +23,7 @@ export interface CryptoErrors {
   /** An algorithm's parameters break the standard of the algorithm. */
   ERR_ALGORITHM_PARAMETERS: { readonly algorithm: string; readonly rule: string };
   /** A policy of algorithms is not usable; `path` says where in the JSON, e.g. `$.rules[0].until`. */
-  ERR_ALGORITHM_POLICY: { readonly path: string; readonly rule: string };
+  ERR_ALGORITHM_POLICY: { readonly path: string; readonly rule: Text | string };
   /** PEM text is damaged (RFC 7468); `line` counts from 1. */
   ERR_PEM: { readonly line: number; readonly rule: string };
   /** The random source gave another number of bytes than asked, or bytes that cannot be random. */

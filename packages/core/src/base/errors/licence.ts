@@ -5,13 +5,13 @@ export interface LicenceErrors {
   /** Text is not a licence identifier; `part` names the part that does not fit: root, parts, typeCode, issuerCode, serial, version, checkCharacter. */
   ERR_LICENCE_ID: { readonly part: string; readonly got: string };
   /** A licence type definition breaks a rule at `path` (e.g. `$.fields[3].maximumLength`). */
-  ERR_LICENCE_TYPE: { readonly path: string; readonly rule: string };
+  ERR_LICENCE_TYPE: { readonly path: string; readonly rule: Text | string };
   /** Licence data or metadata cannot be issued; `codes` lists what the check found. */
   ERR_LICENCE_DATA: { readonly codes: readonly string[]; readonly paths: readonly string[] };
   /** The value of a field does not fit into its box of the page template even at the smallest allowed size. */
   ERR_LICENCE_LAYOUT: { readonly field: string; readonly rule: string };
   /** licence.json or disclosures.json is malformed at `path`. */
-  ERR_LICENCE_ATTACHMENT: { readonly path: string; readonly rule: string };
+  ERR_LICENCE_ATTACHMENT: { readonly path: string; readonly rule: Text | string };
   /** A field that is not in the licence was asked for. */
   ERR_LICENCE_FIELD: { readonly field: string };
 }

@@ -113,7 +113,7 @@ export const profileRules: readonly LintRule[] = [
     { zh: '主体含有模板要求的属性', en: 'the subject has the attributes that the profile demands' },
     ({ certificate: { subject }, profile }) => {
       const missing = profile.subject.required.filter((name) => nameValues(subject, attributeOid(name)).length === 0);
-      return when(missing.length > 0, missing.join(', '));
+      return when(missing.length > 0, `no ${missing.join(', ')}`);
     },
   ),
   profileRule(
@@ -129,7 +129,7 @@ export const profileRules: readonly LintRule[] = [
     { zh: '有模板要求的扩展', en: 'the extensions that the profile demands are there' },
     ({ certificate: { extensions }, profile }) => {
       const missing = profile.extensions.required.filter((oid) => !extensions.has(oid));
-      return when(missing.length > 0, names(missing));
+      return when(missing.length > 0, `no ${names(missing)}`);
     },
   ),
   profileRule(

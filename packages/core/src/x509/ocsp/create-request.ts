@@ -1,4 +1,5 @@
 import { CoreError } from '../../base/errors.ts';
+import type { Text } from '../../base/text.ts';
 import type { Signer } from '../../crypto/index.ts';
 import { derExplicit, derSequence } from '../../der/index.ts';
 import type { Certificate } from '../certificate.ts';
@@ -35,8 +36,9 @@ export interface OcspRequestOrder {
  */
 export async function createOcspRequest(order: OcspRequestOrder): Promise<Uint8Array> {
   const { certificates, hash = 'sm3', nonce, requestor } = order;
-  if (certificates.length === 0) refuse('certificates', 'at least one');
-  if (nonce !== undefined && !isNonceLength(nonce.length)) refuse('nonce', '1 to 32 octets');
+  if (certificates.length === 0) refuse('certificates', { zh: '至少一张', en: 'at least one' });
+  if (nonce !== undefined && !isNonceLength(nonce.length))
+    refuse('nonce', { zh: '1 至 32 字节', en: '1 to 32 octets' });
   const tbs = derSequence(
     ...(requestor === undefined
       ? []
@@ -66,6 +68,6 @@ export function isNonceLength(length: number): boolean {
   return length >= 1 && length <= 32;
 }
 
-function refuse(field: string, rule: string): never {
+function refuse(field: string, rule: Text): never {
   throw new CoreError('ERR_PROFILE', { profile: 'ocspRequest', field, rule });
 }

@@ -1,5 +1,6 @@
 import { equalBytes } from '../../base/bytes.ts';
 import { CoreError } from '../../base/errors.ts';
+import type { Text } from '../../base/text.ts';
 import type { Instant } from '../../base/time.ts';
 import { oids, type Signer } from '../../crypto/index.ts';
 import {
@@ -92,7 +93,7 @@ export interface OcspResponseOrder {
 export async function createOcspResponse(order: OcspResponseOrder): Promise<Uint8Array> {
   const { responder, producedAt, responses, nonce, unissued = 'unknown' } = order;
   checkResponder(responder, producedAt);
-  if (responses.length === 0) refuse('responses', 'at least one');
+  if (responses.length === 0) refuse('responses', { zh: '至少一项', en: 'at least one' });
   for (const single of responses) checkTimes(single, producedAt);
   const extensions = [
     ...(nonce === undefined ? [] : [nonceExtension(nonce)]),
@@ -122,7 +123,7 @@ export function createOcspRefusal(status: OcspRefusalStatus): Uint8Array {
   return derSequence(derValue(tag.enumerated, Uint8Array.of(ocspRefusals[status])));
 }
 
-function refuse(field: string, rule: string): never {
+function refuse(field: string, rule: Text): never {
   throw new CoreError('ERR_PROFILE', { profile: 'ocspResponse', field, rule });
 }
 
@@ -133,20 +134,26 @@ function isItself({ issuer, certificate }: OcspResponder): boolean {
 /** What clients will demand of the responder (RFC 6960 §4.2.2.2): so that no response is made that nobody may believe. */
 function checkResponder(responder: OcspResponder, at: Instant): void {
   const { issuer, certificate, signer } = responder;
-  if (at < certificate.notBefore || at > certificate.notAfter) refuse('responder', 'valid when it answers');
-  if (!equalBytes(signer.publicKey, certificate.publicKey.spki)) refuse('signer', 'the key of the responder');
+  if (at < certificate.notBefore || at > certificate.notAfter)
+    refuse('responder', { zh: '应答时有效的证书', en: 'a certificate that is valid when it answers' });
+  if (!equalBytes(signer.publicKey, certificate.publicKey.spki))
+    refuse('signer', { zh: '应答者的密钥', en: 'the key of the responder' });
   if (isItself(responder)) return;
-  if (certificate.extendedKeyUsage?.includes(oids.ocspSigning) !== true) refuse('responder', 'for OCSP signing');
-  if (certificate.keyUsage?.has('digitalSignature') === false) refuse('responder', 'a key that may sign');
+  if (certificate.extendedKeyUsage?.includes(oids.ocspSigning) !== true)
+    refuse('responder', { zh: '用于 OCSP 签名的证书', en: 'a certificate for OCSP signing' });
+  if (certificate.keyUsage?.has('digitalSignature') === false)
+    refuse('responder', { zh: '可以签名的密钥', en: 'a key that may sign' });
   if (!sameName(certificate.issuer, issuer.subject) || !verifyCertificateSignature(certificate, issuer.publicKey))
-    refuse('responder', 'issued by the authority itself');
+    refuse('responder', { zh: '由该 CA 自己签发的证书', en: 'a certificate issued by the authority itself' });
 }
 
 function checkTimes({ thisUpdate, nextUpdate, status }: NewSingleResponse, producedAt: Instant): void {
-  if (!(wholeSeconds(thisUpdate) <= wholeSeconds(producedAt))) refuse('thisUpdate', 'not after producedAt');
+  if (!(wholeSeconds(thisUpdate) <= wholeSeconds(producedAt)))
+    refuse('thisUpdate', { zh: '不晚于 producedAt', en: 'not after producedAt' });
   if (nextUpdate !== undefined && !(wholeSeconds(thisUpdate) < wholeSeconds(nextUpdate)))
-    refuse('nextUpdate', 'later than thisUpdate');
-  if (status.status === 'revoked' && status.reason === 'removeFromCRL') refuse('reason', 'one of a revocation');
+    refuse('nextUpdate', { zh: '晚于 thisUpdate', en: 'later than thisUpdate' });
+  if (status.status === 'revoked' && status.reason === 'removeFromCRL')
+    refuse('reason', { zh: '吊销的原因', en: 'one of a revocation' });
 }
 
 function encodeResponderId({ certificate, identifiedBy = 'key' }: OcspResponder): Uint8Array {

@@ -1,0 +1,2 @@
+/** The word for standard input or standard output. */
+export const standardStream = '-';
