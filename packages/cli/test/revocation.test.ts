@@ -489,7 +489,7 @@ describe('ocsp', () => {
 });
 
 test('a responder that the CA has revoked answers no more', async () => {
-  const own = at('own');
+  const own = at('responders');
   await good(['ca', 'init', '--dir', own, '--name', '示范乙省电子证照', ...secret]);
   const issue = ['cert', 'issue', '--dir', own, '--profile', 'ocsp', '--name', 'gone', '--organisation', '示范乙局'];
   const serial = (await good([...issue, '--out', at('gone'), ...secret])).out.trim();

@@ -164,6 +164,7 @@ export const cmsCommands: readonly CommandSpec[] = [
       out,
       dryRun,
       force,
+      json,
     ],
   },
   {

@@ -16,6 +16,7 @@ const places: Readonly<Record<string, Text>> = {
   count: { zh: '数目', en: 'count' },
   service: { zh: '服务', en: 'service' },
   reason: { zh: '原因', en: 'reason' },
+  reasons: { zh: '原因', en: 'reasons' },
   error: { zh: '错误', en: 'error' },
   genTime: { zh: '时间戳时间', en: 'time of the time-stamp' },
   field: { zh: '字段', en: 'field' },

@@ -44,7 +44,10 @@ const harmless: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set([
   'affiliationChanged',
 ]);
 
-/** Since when a revoked certificate is not trusted: the invalidity date where it is earlier. */
+/**
+ * Since when a revoked certificate is not trusted: the invalidity date where it is earlier (RFC 5280 §5.3.2).
+ * @example distrustedFrom({ revokedAt: at, invalidityDate: at - 1000 }) === at - 1000; // true
+ */
 export function distrustedFrom({
   revokedAt = 0,
   invalidityDate = revokedAt,
@@ -58,6 +61,10 @@ export function distrustedFrom({
  * A use whose time somebody else proves is good when data from after that time says so, and when a revocation came later. A key that
  * states its times itself must be known to be kept safe until the judgement: only current data says so, and any revocation counts,
  * however late, unless the key was merely given up.
+ * @example
+ * const known = { status: 'revoked', reason: 'keyCompromise', revokedAt: at, thisUpdate: at, nextUpdate: at + 1000 } as const;
+ * weighRevocation(known, { usedAt: at - 500, time: 'proven', at, notAfter: at + 1000 }); // 'revokedLater'
+ * weighRevocation(known, { usedAt: at - 500, time: 'stated', at, notAfter: at + 1000 }); // 'revoked'
  */
 export function weighRevocation(known: RevocationKnowledge, question: RevocationQuestion): RevocationAnswer {
   const { usedAt, time, at } = question;
@@ -94,7 +101,10 @@ const statedPurposes: ReadonlySet<PathPurpose> = /* @__PURE__ */ new Set([
   'certificate-signing',
 ]);
 
-/** Who says when a key of a path was used: authorities above the leaf state the times of what they issue. */
+/**
+ * Who says when a key of a path was used: authorities above the leaf state the times of what they issue.
+ * @example useTimeOf('timestamping', 0); // 'stated'
+ */
 export function useTimeOf(purpose: PathPurpose, position: number): UseTime {
   return position > 0 || statedPurposes.has(purpose) ? 'stated' : 'proven';
 }

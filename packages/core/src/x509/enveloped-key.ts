@@ -132,6 +132,7 @@ const sm4Arc = `${oids.sm4}.`;
 /**
  * Whether bytes have the outline of an enveloped key, well made or not: an SM4 algorithm (also as a bare identifier), a SEQUENCE, and
  * two strings of bits (or octets). Tells what a file is meant to be, before `parseSm2EnvelopedKey` says what is wrong with it.
+ * @example isSm2EnvelopedKey(certificate.raw); // false
  */
 export function isSm2EnvelopedKey(der: Uint8Array): boolean {
   try {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.ts';
 import { encodePem } from '../../src/crypto/index.ts';
 import { completePath, type FetchAnswer, type PathInput } from '../../src/path/index.ts';
+import { parseCertificate } from '../../src/x509/index.ts';
 import { makeParty, now, type Party } from '../x509/world.ts';
 import { forge } from './forge.ts';
 
@@ -104,12 +105,16 @@ describe('servers that mislead', () => {
     const strange = await makeParty('seal-signer', '示范单位', {
       issuer: lower,
       authorityInformation: {
-        caIssuers: ['http://ca.example.cn\\@127.0.0.1/x', 'HTTP://CA.EXAMPLE.CN:80/a/../lower.cer'],
+        caIssuers: ['http://ca.example.cn/@127.0.0.1/x', 'http://ca.example.cn/a/bb/lower.cer'],
       },
       notAfter: Date.UTC(2033, 0, 1),
     });
+    // Nobody honest writes the addresses that the attacker needs.
+    const der = Buffer.from(strange.der);
+    der.write('\\', der.indexOf('/@127'));
+    der.write('..', der.indexOf('bb/lower'));
     const pages = web({});
-    await completePath(input({ leaf: strange.certificate }), pages.fetch);
+    await completePath(input({ leaf: parseCertificate(new Uint8Array(der)) }), pages.fetch);
     expect(pages.asked).toEqual(['http://ca.example.cn/lower.cer']);
   });
 

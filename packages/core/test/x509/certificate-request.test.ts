@@ -200,7 +200,12 @@ describe('a wrong signature is diagnosed by name and refused', () => {
   const cases: readonly [string, () => Uint8Array, string | undefined, boolean?][] = [
     ['the standard one', () => requestSignedBy(standard), undefined, true],
     ['empty user ID', () => requestSignedBy((tbs) => sm2Digest(tbs, point, new Uint8Array(0))), 'sm2.userId.empty'],
-    ['another user ID', () => requestSignedBy((tbs) => sm2Digest(tbs, point, utf8('ALICE123@YAHOO.COM'))), undefined],
+    [
+      'another user ID',
+      () => requestSignedBy((tbs) => sm2Digest(tbs, point, utf8('ALICE123@YAHOO.COM'))),
+      'sm2.userId.other',
+    ],
+    ['a user ID that nobody knows', () => requestSignedBy((tbs) => sm2Digest(tbs, point, utf8('?'))), undefined],
     ['no Z', () => requestSignedBy((tbs) => sm3(tbs)), 'sm2.noZ'],
     ['hashed twice', () => requestSignedBy((tbs) => sm3(concatBytes(z, sm3(tbs)))), 'sm2.doubleHash'],
     ['SHA-256', () => requestSignedBy((tbs) => sha256(concatBytes(z, tbs))), 'sm2.sha256'],

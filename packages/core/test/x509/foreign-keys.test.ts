@@ -139,7 +139,7 @@ describe('certificates signed otherwise', () => {
 
   test('with another user ID: not issued', async () => {
     const signer = createSm2Signer(root.privateKey, { random, userId: utf8('ALICE123@YAHOO.COM') });
-    expect(await signedBy(signer)).toEqual({ code: 'ERR_ISSUED_MISMATCH', diagnosis: undefined });
+    expect(await signedBy(signer)).toEqual({ code: 'ERR_ISSUED_MISMATCH', diagnosis: 'sm2.userId.other' });
   });
 });
 
