@@ -127,8 +127,8 @@ export class FolderStatus {
       if (ca === this.#ca && state === 'issued') known.set(serial, { status: 'good' });
     for (const revocation of readRecord(this.#dir).revoked) {
       if (revocation.ca !== this.#ca) continue;
-      const { revokedAt, reason } = entryOf(revocation);
-      known.set(revocation.serial, { status: 'revoked', revokedAt, ...(reason === undefined ? {} : { reason }) });
+      const { serialNumber, ...said } = entryOf(revocation);
+      known.set(serialNumber, { status: 'revoked', ...said });
     }
     return known;
   }

@@ -56,17 +56,18 @@ interface Line {
   readonly colon?: string;
 }
 
-/** Lines as they are needed: only those that say something become text, so that a file of line ends costs no memory. */
+/**
+ * Lines, ended by LF or CR LF as other readers end them, so that nothing hides from those. Only lines that say something become text:
+ * a file of line ends costs no memory.
+ */
 function* linesOf(bytes: Uint8Array): Generator<Line, void, void> {
   for (let from = 0; from < bytes.length; ) {
     let end = from;
-    while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end++;
-    const next = end + (bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? 2 : 1);
-    let first = from;
-    while (first < end && isBlank(bytes[first] as number)) first++;
+    while (end < bytes.length && bytes[end] !== 0x0a) end++;
+    const next = end + 1;
     let last = end;
-    while (last > first && isBlank(bytes[last - 1] as number)) last--;
-    const line = bytes.subarray(first, last);
+    while (last > from && isBlank(bytes[last - 1] as number)) last--;
+    const line = bytes.subarray(from, last);
     if (startsWith(line, hyphens)) yield { from, next, mark: latin1(line.subarray(0, longestMark)) };
     else {
       const colon = line.subarray(0, longestMark).indexOf(0x3a);
@@ -77,7 +78,7 @@ function* linesOf(bytes: Uint8Array): Generator<Line, void, void> {
 }
 
 const hyphens = /* @__PURE__ */ begin.subarray(0, 5);
-const isBlank = (octet: number): boolean => octet === 0x20 || octet === 0x09 || octet === 0x0b || octet === 0x0c;
+const isBlank = (octet: number): boolean => octet === 0x20 || octet === 0x09 || octet === 0x0d;
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
   return bytes.length >= start.length && start.every((octet, i) => bytes[i] === octet);

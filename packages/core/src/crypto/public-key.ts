@@ -115,7 +115,8 @@ function pssRule({ parameters }: AlgorithmIdentifier): PssParameters | 'any' {
 
 function curveOf(parameters: Uint8Array | undefined, reader: DerReader): PublicKeyAlgorithm {
   if (parameters === undefined) return 'unknown';
-  if (parameters[0] === tag.objectIdentifier) {
+  // With the bit of constructed values as well: that is refused, and not an unknown curve.
+  if (((parameters[0] as number) & 0xdf) === tag.objectIdentifier) {
     const inner = DerReader.over(parameters, 'publicKey.algorithm.parameters');
     return namedCurves.get(inner.readObjectIdentifier()) ?? 'unknown';
   }

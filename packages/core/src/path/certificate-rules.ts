@@ -98,6 +98,8 @@ const purposeRules: Readonly<Record<PathPurpose, (certificate: Certificate) => F
   'message-signing': (certificate) => checkSigning(certificate) ?? checkNotDedicated(certificate),
   timestamping: (certificate) => checkSigning(certificate) ?? checkTimestamping(certificate),
   'ocsp-signing': (certificate) => checkSigning(certificate) ?? checkHas(certificate, oids.ocspSigning),
+  // The key usage of whoever signed a list is looked at with the list.
+  'crl-signing': () => undefined,
   'certificate-signing': checkCertificateSigning,
   any: () => undefined,
 };

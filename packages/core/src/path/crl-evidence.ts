@@ -10,6 +10,7 @@ import {
 } from '../x509/index.ts';
 import { crlIssuersOf, type ReasonMask, reasonsOf } from './crl-scope.ts';
 import { signerOf } from './crl-signer.ts';
+import { isAllowed } from './evidence-algorithm.ts';
 import { keepsIssuingRules } from './issuing-rules.ts';
 import type { RevocationContext, RevocationIssuer } from './revocation.ts';
 import { freshnessOf, type RevocationStatement } from './revocation-statement.ts';
@@ -83,6 +84,8 @@ function consultComplete(
   lists: readonly RevocationList[],
 ): RevocationStatement {
   const base = lookUp(crl, certificate);
+  // Only deltas take entries back (RFC 5280 §5.3.1).
+  if (base?.reason === 'removeFromCRL') return problem(crl, 'crl.profile');
   const delta = deltaOf(crl, key, context, lists);
   const changed = delta === undefined ? undefined : lookUp(delta, certificate);
   const entry = changed ?? base;
@@ -113,9 +116,10 @@ function lookUp(crl: RevocationList, certificate: Certificate): RevokedEntry | u
 function deltaOf(
   crl: RevocationList,
   key: PublicKey,
-  { at, cache, budget }: RevocationContext,
+  context: RevocationContext,
   lists: readonly RevocationList[],
 ): RevocationList | undefined {
+  const { at, cache, budget, conformance } = context;
   const { number, nextUpdate } = crl;
   if (number === undefined || nextUpdate === undefined || at > nextUpdate) return undefined;
   return lists.find(
@@ -128,6 +132,8 @@ function deltaOf(
       delta.nextUpdate !== undefined &&
       at <= delta.nextUpdate &&
       delta.unknownCritical.length === 0 &&
+      (conformance !== 'rfc5280' || keepsIssuingRules(delta)) &&
+      isAllowed(delta.signatureAlgorithm, key, context) &&
       sameExtension(crl, delta, oids.issuingDistributionPoint) &&
       sameExtension(crl, delta, oids.authorityKeyIdentifier) &&
       cache.verifyRevocationList(delta, key, budget.spendSignatureCheck),

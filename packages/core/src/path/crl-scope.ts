@@ -18,6 +18,11 @@ const reasonBits: Readonly<Record<string, ReasonMask>> = {
 /** Every reason. */
 export const allReasons: ReasonMask = 255;
 
+/** Whether certificates on hold would be among those revoked for these reasons. */
+export function coversHolds(reasons: ReasonMask): boolean {
+  return (reasons & (reasonBits['certificateHold'] as ReasonMask)) !== 0;
+}
+
 /** The lists of one issuer that a certificate points at, and for which reasons. */
 type Point = Pick<DistributionPoint, 'names' | 'relativeName' | 'reasons' | 'crlIssuer'>;
 

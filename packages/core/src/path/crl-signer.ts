@@ -85,7 +85,7 @@ function isTrusted(
     return sameName(candidate.subject, anchor.subject) && equalBytes(candidate.publicKey.spki, anchor.publicKey.spki);
   if (candidate.certificate === undefined) return false;
   if (sameName(crl.issuer, issuer.subject) && !isCertifiedAbove(candidate.certificate, issuer, context)) return false;
-  return context.isTrusted(candidate.certificate, issuer, 'any');
+  return context.isTrusted(candidate.certificate, issuer, 'crl-signing');
 }
 
 /**

@@ -35,7 +35,7 @@ export function ocspStatements(
 }
 
 function read(single: SingleResponse, certificate: Certificate, { at }: RevocationContext): RevocationStatement {
-  const { status, revokedAt, reason, thisUpdate, nextUpdate, archiveCutoff: expiredSince } = single;
+  const { status, revokedAt, reason, invalidityDate, thisUpdate, nextUpdate, archiveCutoff: expiredSince } = single;
   if (status === 'unknown') return unusable(single, 'ocsp.unknown');
   if (status === 'good') {
     const freshness = freshnessOf({ thisUpdate, nextUpdate, expiredSince }, certificate, at);
@@ -47,6 +47,7 @@ function read(single: SingleResponse, certificate: Certificate, { at }: Revocati
     ...headOf(single),
     ...(revokedAt === undefined ? {} : { revokedAt }),
     ...(reason === undefined ? {} : { reason }),
+    ...(invalidityDate === undefined ? {} : { invalidityDate }),
   };
 }
 

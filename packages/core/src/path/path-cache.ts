@@ -9,8 +9,11 @@ import {
   verifyRevocationListSignature,
 } from '../x509/index.ts';
 
-/** 10,000 certificates are some 12 MB: every authority of a country and the signers of a working day. */
-const mostCertificates = 10_000;
+/** 10,000 certificates of the usual size are some 12 MB: every authority of a country and the signers of a working day. */
+const most = { certificates: 10_000, bytes: 1 << 24 } as const;
+
+/** Keys under which one signature was tried; beyond the usual one or two they are somebody's inventions. */
+const mostKeys = 8;
 
 const keyIds = /* @__PURE__ */ new WeakMap<PublicKey, string>();
 
@@ -39,7 +42,7 @@ class Results {
       this.#result = result;
     } else {
       this.#others ??= new Map();
-      this.#others.set(key, result);
+      if (this.#others.size < mostKeys) this.#others.set(key, result);
     }
   }
 }
@@ -62,6 +65,9 @@ export class PathCache {
   /** By the end of the signature value, which is as good as random; of two certificates with one end the later is kept. */
   readonly #certificates = new Map<number, Checked>();
   readonly #evidence = new WeakMap<RevocationList | OcspResponse, Results>();
+
+  /** Bytes of the certificates that are held. */
+  #bytes = 0;
 
   /** Of how many certificates results are held. */
   get size(): number {
@@ -87,15 +93,22 @@ export class PathCache {
     const id = endOf(signature);
     const known = this.#certificates.get(id);
     if (known !== undefined && (known.raw === raw || equalBytes(known.raw, raw))) return known;
-    if (known === undefined && this.#certificates.size >= mostCertificates) {
-      const [oldest] = this.#certificates.keys();
-      if (oldest !== undefined) this.#certificates.delete(oldest);
+    if (known !== undefined) this.#drop(id, known);
+    this.#bytes += raw.length;
+    for (const [oldest, checked] of this.#certificates) {
+      if (this.#certificates.size < most.certificates && this.#bytes <= most.bytes) break;
+      this.#drop(oldest, checked);
     }
     // A part of a large file would keep that file with it.
     const isAlone = raw.buffer.byteLength < 2 * raw.length;
     const checked = { raw: isAlone ? raw : copyBytes(raw), results: new Results() };
     this.#certificates.set(id, checked);
     return checked;
+  }
+
+  #drop(id: number, { raw }: Checked): void {
+    this.#certificates.delete(id);
+    this.#bytes -= raw.length;
   }
 
   /**

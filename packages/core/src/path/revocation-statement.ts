@@ -1,7 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { Certificate } from '../x509/index.ts';
-import { allReasons, type ReasonMask } from './crl-scope.ts';
-import { distrustedFrom } from './revocation-time.ts';
+import { allReasons, coversHolds, type ReasonMask } from './crl-scope.ts';
+import { distrustedFrom, gravityOf } from './revocation-time.ts';
 import type { RevocationFact, RevocationProblem } from './types.ts';
 
 /** What one list or response says about one certificate: a fact without the certificate, and of `good` the reasons it covers. */
@@ -40,7 +40,7 @@ function weightOf({ freshness }: RevocationStatement): number {
 
 /**
  * What all statements together say. One that names the certificate outweighs every one that does not, except that a later current one
- * lifts a hold. Lists for some reasons only must cover every reason together (RFC 5280 §6.3.3 l).
+ * about holds lifts a hold. Lists for some reasons only must cover every reason together (RFC 5280 §6.3.3 l).
  */
 export function combine(statements: readonly RevocationStatement[]): Omit<RevocationFact, 'certificate'> {
   const answer = answerOf(statements);
@@ -62,13 +62,10 @@ function disregardedBy(
 }
 
 function answerOf(statements: readonly RevocationStatement[]): Omit<RevocationFact, 'certificate'> {
-  const good = combineGood(statements.filter(({ status }) => status === 'good'));
-  let revoked: RevocationStatement | undefined;
-  for (const statement of statements) {
-    if (statement.status !== 'revoked' || isLifted(statement, good)) continue;
-    if (revoked === undefined || outweighs(statement, revoked)) revoked = statement;
-  }
-  if (revoked !== undefined) return factOf(withInvalidityDate(revoked, statements));
+  const goods = statements.filter(({ status }) => status === 'good');
+  const revoked = combineRevoked(statements.filter((one) => one.status === 'revoked' && !isLifted(one, goods)));
+  if (revoked !== undefined) return factOf(revoked);
+  const good = combineGood(goods);
   if (good !== undefined) return factOf(good);
   const open = statements.find(({ status }) => status === 'unknown');
   if (open !== undefined) return factOf(open);
@@ -78,47 +75,62 @@ function answerOf(statements: readonly RevocationStatement[]): Omit<RevocationFa
   return { ...head, status: 'unknown', cause: 'invalid', problem: 'crl.scope' };
 }
 
-/** The freshest statements that cover every reason together; the oldest of them dates the whole. */
+/**
+ * The freshest and newest statements that cover every reason together; the whole is from when the oldest of them is, and ends with the first:
+ * before that, a revocation for the reasons of that list would not have been seen.
+ */
 function combineGood(statements: readonly RevocationStatement[]): RevocationStatement | undefined {
-  const ordered = statements.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const ordered = statements.toSorted((a, b) => weightOf(b) - weightOf(a) || (b.thisUpdate ?? 0) - (a.thisUpdate ?? 0));
   const whole = ordered.find(({ reasons }) => reasons === allReasons);
+  const chosen: RevocationStatement[] = [];
   let covered: ReasonMask = 0;
-  let worst: RevocationStatement | undefined;
   for (const statement of ordered) {
+    if (covered === allReasons) break;
     if ((statement.reasons & ~covered) === 0) continue;
     covered |= statement.reasons;
-    if (worst === undefined || weightOf(statement) < weightOf(worst) || isOlder(statement, worst)) worst = statement;
-    if (covered === allReasons) break;
+    chosen.push(statement);
   }
-  if (covered !== allReasons) return undefined;
-  return whole !== undefined && worst !== undefined && weightOf(whole) >= weightOf(worst) ? whole : worst;
+  const last = chosen.at(-1);
+  if (covered !== allReasons || last === undefined) return undefined;
+  if (whole !== undefined && weightOf(whole) >= weightOf(last)) return whole;
+  const oldest = chosen.reduce((a, b) => ((b.thisUpdate ?? 0) < (a.thisUpdate ?? 0) ? b : a));
+  const { nextUpdate: _, ...head } = oldest;
+  const ends = chosen.flatMap(({ nextUpdate }) => (nextUpdate === undefined ? [] : [nextUpdate]));
+  return {
+    ...head,
+    ...(last.freshness === undefined ? {} : { freshness: last.freshness }),
+    ...(ends.length < chosen.length ? {} : { nextUpdate: Math.min(...ends) }),
+  };
 }
 
-/** Not every source says since when a key is lost; what another one says of the same revocation stays true. */
-function withInvalidityDate(
-  revoked: RevocationStatement,
-  statements: readonly RevocationStatement[],
-): RevocationStatement {
-  const dates = statements.flatMap(({ status, revokedAt, invalidityDate }) =>
-    status === 'revoked' && revokedAt === revoked.revokedAt && invalidityDate !== undefined ? [invalidityDate] : [],
-  );
-  return dates.length === 0 ? revoked : { ...revoked, invalidityDate: Math.min(...dates) };
-}
-
-function isOlder(a: RevocationStatement, b: RevocationStatement): boolean {
-  return weightOf(a) === weightOf(b) && (a.nextUpdate ?? 0) < (b.nextUpdate ?? 0);
-}
-
-function isLifted(statement: RevocationStatement, good: RevocationStatement | undefined): boolean {
+/** A hold is lifted by a list that is current, about holds, and newer than what says so. */
+function isLifted(statement: RevocationStatement, goods: readonly RevocationStatement[]): boolean {
   return (
     statement.reason === 'certificateHold' &&
-    good?.freshness === 'current' &&
-    (good.thisUpdate ?? 0) > (statement.thisUpdate ?? 0)
+    goods.some(
+      ({ freshness, reasons, thisUpdate = 0 }) =>
+        freshness === 'current' && coversHolds(reasons) && thisUpdate > (statement.thisUpdate ?? 0),
+    )
   );
 }
 
-/** The newest statement knows most; of two of one time the one with the earlier loss of trust. */
+/**
+ * Every revocation that is said anywhere counts: of several the gravest reason, from the earliest time that any of them names. A newer
+ * statement for another reason, or one that leaves out since when the key is lost, takes nothing back.
+ */
+function combineRevoked(statements: readonly RevocationStatement[]): RevocationStatement | undefined {
+  const [first, ...others] = statements;
+  if (first === undefined) return undefined;
+  if (others.length === 0) return first;
+  const gravest = others.reduce((a, b) => (outweighs(b, a) ? b : a), first);
+  const since = Math.min(...statements.map((one) => distrustedFrom(one)));
+  return since < distrustedFrom(gravest) ? { ...gravest, invalidityDate: since } : gravest;
+}
+
+/** By the gravity of the reason; of one gravity the newest statement knows most, and of one time the one with the earlier loss of trust. */
 function outweighs(a: RevocationStatement, b: RevocationStatement): boolean {
+  const graver = gravityOf(a.reason) - gravityOf(b.reason);
+  if (graver !== 0) return graver > 0;
   const later = (a.thisUpdate ?? 0) - (b.thisUpdate ?? 0);
   return later === 0 ? distrustedFrom(a) < distrustedFrom(b) : later > 0;
 }

@@ -44,6 +44,11 @@ const harmless: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set([
   'affiliationChanged',
 ]);
 
+/** How grave a reason is: the key may be lost, it is on hold, it was given up. */
+export function gravityOf(reason: string | undefined): number {
+  return harmless.has(reason) ? 0 : reason === 'certificateHold' ? 1 : 2;
+}
+
 /**
  * Since when a revoked certificate is not trusted: the invalidity date where it is earlier (RFC 5280 §5.3.2).
  * @example distrustedFrom({ revokedAt: at, invalidityDate: at - 1000 }) === at - 1000; // true
@@ -98,6 +103,7 @@ function isWithinWindow({ thisUpdate, nextUpdate }: RevocationKnowledge, at: Ins
 const statedPurposes: ReadonlySet<PathPurpose> = /* @__PURE__ */ new Set([
   'timestamping',
   'ocsp-signing',
+  'crl-signing',
   'certificate-signing',
 ]);
 

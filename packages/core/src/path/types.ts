@@ -29,6 +29,7 @@ export type PathPurpose =
   | 'message-signing'
   | 'timestamping'
   | 'ocsp-signing'
+  | 'crl-signing'
   | 'certificate-signing'
   | 'any';
 

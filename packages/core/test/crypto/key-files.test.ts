@@ -192,12 +192,19 @@ describe('PEM', () => {
   });
 
   test('line ends of every kind, blanks, a mark at the start, words around', () => {
-    const lines = ['\uFEFFwords', ' -----BEGIN A B----- ', '\tMAMC', ' AQ U ', '-----END A B-----', 'more: words'];
-    for (const end of ['\n', '\r\n', '\r']) expect(decodePem(lines.join(end))).toEqual([{ label: 'A B', bytes: der }]);
+    const lines = ['\uFEFFwords', '-----BEGIN A B----- ', '\tMAMC', ' AQ U ', '-----END A B-----\t', 'more: words'];
+    for (const end of ['\n', '\r\n']) expect(decodePem(lines.join(end))).toEqual([{ label: 'A B', bytes: der }]);
     expect(decodePem(`\uFEFF${encodePem('X', der)}`)).toEqual([{ label: 'X', bytes: der }]);
     expect(decodePem(`-----BEGIN ${'A'.repeat(63)}-----\nMAMC\nAQU=\n-----END ${'A'.repeat(63)}-----`)).toHaveLength(1);
     for (const label of ['A'.repeat(64), 'a', ' A'])
       expect(() => decodePem(`-----BEGIN ${label}-----\nMAMCAQU=\n-----END ${label}-----`)).toThrow(code('ERR_PEM'));
+  });
+
+  test('what other readers do not see is no block', () => {
+    const block = encodePem('X', der);
+    for (const hidden of [`# words\r${block}`, ` ${block}`, `\v${block}`])
+      expect(() => decodePem(hidden)).toThrow(code('ERR_PEM'));
+    expect(decodePem(`# words\r${block}${encodePem('Y', der)}`)).toEqual([{ label: 'Y', bytes: der }]);
   });
 
   test('tens of megabytes of nothing are refused in the memory that they take', () => {

@@ -135,6 +135,14 @@ describe('foreign public keys', () => {
     expect([key.algorithm, key.point?.length, key.leniencies]).toEqual([algorithm, length, []]);
   });
 
+  test('a curve whose identifier pretends to be constructed is malformed, not unknown', () => {
+    const good = sm2PublicKeyInfo(generateSm2KeyPair(seededRandom('constructed')).publicKey);
+    const spoilt = good.slice();
+    const at = Buffer.from(good).lastIndexOf(Buffer.from('06082a811ccf5501822d', 'hex'));
+    spoilt[at] = 0x26;
+    expect(() => parsePublicKey(spoilt)).toThrow(code('ERR_KEY_PUBLIC'));
+  });
+
   test('RSA, Ed25519 and an unknown curve are recognised', () => {
     const of = (spki: Uint8Array) => parsePublicKey(new Uint8Array(spki));
     const der = { type: 'spki', format: 'der' } as const;

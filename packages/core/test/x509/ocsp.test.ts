@@ -149,6 +149,17 @@ describe('requests', () => {
 });
 
 describe('responses', () => {
+  test('since when a key is lost goes along and is read (RFC 6960 §4.4.5)', async () => {
+    const status = {
+      status: 'revoked',
+      revokedAt: now - day,
+      reason: 'keyCompromise',
+      invalidityDate: now - 9 * day,
+    } as const;
+    const { responses } = await respond({ responses: [{ certId: idOf(leaf), status, thisUpdate: now }] });
+    expect(responses[0]).toMatchObject({ ...status, unknownCritical: [] });
+  });
+
   test('good, revoked, unknown and never issued; delegated, by key', async () => {
     const statuses: readonly CertificateStatus[] = [
       { status: 'good' },

@@ -23,6 +23,7 @@ import {
   encodeSignature,
   encodeStatus,
   extendedRevokeExtension,
+  invalidityDateExtension,
   nonceExtension,
 } from './encode-ocsp.ts';
 import { parseOcspResponse } from './parse-response.ts';
@@ -32,7 +33,13 @@ import { type OcspAnswer, type OcspRefusalStatus, ocspRefusals, verifyOcspRespon
 export type CertificateStatus =
   /** Issued by this authority and not revoked. */
   | { readonly status: 'good' }
-  | { readonly status: 'revoked'; readonly revokedAt: Instant; readonly reason?: RevocationReason }
+  | {
+      readonly status: 'revoked';
+      readonly revokedAt: Instant;
+      readonly reason?: RevocationReason;
+      /** Since when the key is known or suspected to be lost. */
+      readonly invalidityDate?: Instant;
+    }
   /** A serial number that this authority never gave: it must never be called good. */
   | { readonly status: 'notIssued' }
   /** Of another authority. */
@@ -169,7 +176,12 @@ function encodeSingle(single: NewSingleResponse, unissued: 'unknown' | 'revoked'
     encodeStatus(status, unissued),
     derGeneralizedTime(thisUpdate),
     ...(nextUpdate === undefined ? [] : [derExplicit(0, derGeneralizedTime(nextUpdate))]),
-    ...encodeExtensionSet(1, archiveCutoff === undefined ? [] : [archiveCutoffExtension(archiveCutoff)]),
+    ...encodeExtensionSet(1, [
+      ...(archiveCutoff === undefined ? [] : [archiveCutoffExtension(archiveCutoff)]),
+      ...(status.status !== 'revoked' || status.invalidityDate === undefined
+        ? []
+        : [invalidityDateExtension(status.invalidityDate)]),
+    ]),
   );
 }
 
@@ -204,6 +216,7 @@ function singleDifference(
   if (status.status === 'revoked') {
     if (got.revokedAt !== wholeSeconds(status.revokedAt)) return 'revocationTime';
     if (got.reason !== (status.reason === 'unspecified' ? undefined : status.reason)) return 'revocationReason';
+    if (got.invalidityDate !== seconds(status.invalidityDate)) return 'invalidityDate';
   }
   if (got.thisUpdate !== wholeSeconds(wanted.thisUpdate)) return 'thisUpdate';
   if (got.nextUpdate !== seconds(wanted.nextUpdate)) return 'nextUpdate';

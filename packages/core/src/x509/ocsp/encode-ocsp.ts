@@ -30,6 +30,11 @@ export function archiveCutoffExtension(cutoff: Instant): NewExtension {
   return { oid: oids.ocspArchiveCutoff, critical: false, value: derGeneralizedTime(cutoff) };
 }
 
+/** Since when a revoked key is known or suspected to be lost (RFC 6960 §4.4.5, RFC 5280 §5.3.2). */
+export function invalidityDateExtension(since: Instant): NewExtension {
+  return { oid: oids.invalidityDate, critical: false, value: derGeneralizedTime(since) };
+}
+
 /** That `revoked` may mean never issued (RFC 6960 §4.4.8). */
 export function extendedRevokeExtension(): NewExtension {
   return { oid: oids.ocspExtendedRevoke, critical: false, value: derNull() };

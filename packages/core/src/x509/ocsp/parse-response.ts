@@ -20,7 +20,7 @@ import {
 /** Extensions of a whole response that are taken into account by whoever uses it. */
 const processedOfResponse: ReadonlySet<string> = /* @__PURE__ */ new Set([oids.ocspNonce, oids.ocspExtendedRevoke]);
 /** Extensions of one answer that are taken into account by whoever uses it. */
-const processedOfSingle: ReadonlySet<string> = /* @__PURE__ */ new Set([oids.ocspArchiveCutoff]);
+const processedOfSingle: ReadonlySet<string> = /* @__PURE__ */ new Set([oids.ocspArchiveCutoff, oids.invalidityDate]);
 
 /**
  * Reads an OCSP response, DER, strictly; nothing may follow it (RFC 6960 §4.2.1, basic responses). It judges nothing: whether the signer
@@ -147,6 +147,9 @@ function readSingle(single: DerReader): SingleResponse {
   const archiveCutoff = readValue(set, oids.ocspArchiveCutoff, 'archiveCutoff', (reader) =>
     readGeneralizedTime(reader, ''),
   );
+  const invalidityDate = readValue(set, oids.invalidityDate, 'invalidityDate', (reader) =>
+    readGeneralizedTime(reader, ''),
+  );
   single.end();
   return Object.freeze({
     certId,
@@ -154,6 +157,7 @@ function readSingle(single: DerReader): SingleResponse {
     thisUpdate,
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
     ...(archiveCutoff === undefined ? {} : { archiveCutoff }),
+    ...(invalidityDate === undefined ? {} : { invalidityDate }),
     extensions: set.extensions,
     unknownCritical: unknownCritical(set.extensions, processedOfSingle),
   });

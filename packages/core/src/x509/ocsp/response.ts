@@ -32,6 +32,8 @@ export interface SingleResponse {
   /** Of `revoked`. */
   readonly revokedAt?: Instant;
   readonly reason?: RevocationReason;
+  /** Since when the key is known or suspected to be lost, as in the entry of a CRL (RFC 6960 §4.4.5). */
+  readonly invalidityDate?: Instant;
   readonly thisUpdate: Instant;
   /** Absent: newer information is available all the time. */
   readonly nextUpdate?: Instant;
