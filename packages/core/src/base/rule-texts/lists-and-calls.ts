@@ -94,11 +94,9 @@ export const callRules: Readonly<Record<string, string>> = {
   'at least one byte': '至少一个字节',
   'at least one character': '至少一个字符',
   'at most {#1} bytes': '不超过 {1} 字节',
-  bytes: '字节串',
   milliseconds: '毫秒数',
   'milliseconds of the years 0000-9999': '0000 至 9999 年之间的毫秒数',
   none: '无',
   nothing: '没有',
-  other: '其他',
   'upper-case letters and spaces': '大写字母和空格',
 };

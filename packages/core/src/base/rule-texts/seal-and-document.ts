@@ -85,7 +85,6 @@ export const documentRules: Readonly<Record<string, string>> = {
   'a valid credit code': '应为有效的统一社会信用代码',
   'a whole number': '应为整数',
   'amounts for money only': '只有金额可以大写',
-  'as many names, codes and code types': '名称、代码和代码类型的数目相同',
   'at most one QR code': '应至多有一个二维码',
   'begins with the credit code of the defining authority': '应以定义机构的统一社会信用代码开头',
   'belongs to {1}': '只属于 {1}',
