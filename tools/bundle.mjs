@@ -51,8 +51,13 @@ async function bundleCore() {
       dir: join(core, 'bundle'),
       entryFileNames: '[name].js',
       chunkFileNames: 'shared/[name]-[hash].js',
-      // Every file costs a millisecond: what all of them need is one.
-      codeSplitting: { groups: [{ name: 'base', test: /\/dist\/base\// }] },
+      // Every file costs a millisecond: what all of them need is one. The words of errors are for those who describe errors.
+      codeSplitting: {
+        groups: [
+          { name: 'base', test: /\/dist\/base\/(?!rule-texts\/|describe-error)/, priority: 1 },
+          { name: 'words', test: /\/dist\/base\// },
+        ],
+      },
     },
   );
   writeNotices(core, output);

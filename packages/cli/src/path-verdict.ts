@@ -1,4 +1,5 @@
-import { formatInstant, type Instant, type Text } from '@yinxin/core';
+import { formatInstant, type Instant, type Language, type Text } from '@yinxin/core';
+import { ruleText } from '@yinxin/core/errors';
 import {
   distrustedFrom,
   type PathFailureCode,
@@ -119,19 +120,19 @@ function structuralReason(outcome: PathOutcome, { leaf, role }: PathQuestion): R
 /** What was met, in words: the library gives terms of the standards, which stay, and what was asked for. */
 function problemOf(code: string, details: Readonly<Record<string, string | number>>): Text {
   const { expected, got, ...more } = details;
-  const listed = (values: object): string => Object.values(values).map(String).filter(Boolean).join(', ');
-  if (expected === undefined) return { zh: listed(details) || code, en: listed(details) || code };
-  const others = listed(more);
-  const inChinese = (value: string | number): string =>
-    String(value)
-      .replace(' or ', ' 或 ')
-      .replace(' alone, critical', '，仅此一项且为关键')
-      .replace(/^none$/, '无');
-  const tail = others === '' ? '' : `, ${others}`;
-  return {
-    zh: `应为 ${inChinese(expected)}，实为 ${inChinese(got ?? '—')}${tail}`,
-    en: `expected ${expected}, got ${got ?? '—'}${tail}`,
+  const listed = (values: object, language: Language): string =>
+    Object.values(values)
+      .map((value) => ruleText(String(value), language))
+      .filter(Boolean)
+      .join(', ');
+  const sentence = (language: Language): string => {
+    if (expected === undefined) return listed(details, language) || code;
+    const [asked, met] = [expected, got ?? '—'].map((value) => ruleText(String(value), language));
+    const others = listed(more, language);
+    const tail = others === '' ? '' : `, ${others}`;
+    return language === 'zh' ? `应为 ${asked}，实为 ${met}${tail}` : `expected ${asked}, got ${met}${tail}`;
   };
+  return { zh: sentence('zh'), en: sentence('en') };
 }
 
 function open(code: PrintedCode, details: SentenceDetails): Reason {

@@ -4,6 +4,7 @@ import { CommandError } from './command-error.ts';
 import { readSetting } from './files.ts';
 import { commandCodes } from './text/codes.ts';
 import { messages } from './text/messages.ts';
+import { inBoth } from './text/sentences.ts';
 
 const labels: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
 
@@ -22,7 +23,7 @@ export function readAcceptedRequest(path: string): CertificateRequest {
   const { rule = '-', got = '-', text: demand = '-' } = reason ?? {};
   const isSignature = rule === 'request.signature';
   const why = isSignature ? commandCodes[diagnosis ?? 'signature.invalid'] : messages['cert.ruleBroken'];
-  throw new CommandError('failed', 'cert.requestRefused', { path, rule, got, why, demand });
+  throw new CommandError('failed', 'cert.requestRefused', { path, rule, got: inBoth(got), why, demand });
 }
 
 function parse(path: string): CertificateRequest {

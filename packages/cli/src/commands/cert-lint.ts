@@ -5,6 +5,7 @@ import { readInput } from '../files.ts';
 import type { Run } from '../grammar/types.ts';
 import { readProfile } from '../profile-file.ts';
 import { inLanguage, message, printJson } from '../session.ts';
+import { inBoth } from '../text/sentences.ts';
 import { harmless } from '../trees/tree.ts';
 
 /** `cert lint`: the rules that certificates do not keep; exit 1 when one of them is an error. */
@@ -23,7 +24,7 @@ export const certLint: Run = async (session, given) => {
     for (const { subject, findings } of results) {
       if (results.length > 1) session.print(`${harmless(subject)}\n`);
       for (const { rule, severity, clauses, text, got } of findings) {
-        const values = { rule, text: inLanguage(session, text), got: harmless(got), clauses };
+        const values = { rule, text: inLanguage(session, text), got: inBoth(harmless(got)), clauses };
         session.print(
           `${message(session, 'cert.finding', { severity: message(session, `severity.${severity}`), ...values })}\n`,
         );

@@ -32,6 +32,7 @@ import type { Run } from '../grammar/types.ts';
 import { readCertificates, readPublicKey } from '../keys.ts';
 import { currentSecond, message, printJson, type Session, tell } from '../session.ts';
 import { openSigner } from '../signers/open-signer.ts';
+import { inBoth } from '../text/sentences.ts';
 import { treeJson, treeText } from '../trees/tree.ts';
 import { trustListBranches } from '../trees/trust-lists.ts';
 
@@ -124,7 +125,8 @@ function tellFindings(session: Session, draft: TrustListDocument, previous?: Uin
   for (const { code, path, got, severity } of lintTrustList(draft, previous)) {
     const text = trustListLints[code][session.language];
     // The previous list is not at hand while providers are added; signing asks for it.
-    if (code !== 'lint.previous.missing') tell(session, 'trust.finding', { severity, code, path, got, text });
+    if (code !== 'lint.previous.missing')
+      tell(session, 'trust.finding', { severity, code, path, got: inBoth(got), text });
   }
 }
 

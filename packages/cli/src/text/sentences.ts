@@ -1,4 +1,5 @@
 import { fillTemplate, type Language, type Text } from '@yinxin/core';
+import { ruleText } from '@yinxin/core/errors';
 import { codeRegistry, type VerdictCode } from '@yinxin/core/validation';
 import { harmless } from '../trees/tree.ts';
 import { type CommandCode, commandCodes } from './codes.ts';
@@ -28,4 +29,9 @@ export function told(code: string, language: Language): string {
   if (!(code in commandCodes)) return code;
   const [open, close] = language === 'zh' ? ['（', '）'] : [' (', ')'];
   return `${sentenceOf(code as CommandCode, language)}${open}${code}${close}`;
+}
+
+/** An English sentence that the library gives, such as what a rule met, for people in both languages. */
+export function inBoth(sentence: string): Text {
+  return { zh: ruleText(sentence, 'zh'), en: sentence };
 }

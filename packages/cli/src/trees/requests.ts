@@ -1,4 +1,5 @@
 import { type CertificateRequest, checkCertificateRequest, type GeneralName } from '@yinxin/core/x509';
+import { inBoth } from '../text/sentences.ts';
 import { algorithmText, leniencyBranches } from './certificates.ts';
 import { type Branch, leaf, sm3Text, type Tree, twig, worded } from './tree.ts';
 
@@ -39,6 +40,7 @@ export function requestTree(request: CertificateRequest): Tree {
             key: rule,
             label: text,
             value: got,
+            words: inBoth(got),
           }),
         ),
       ),

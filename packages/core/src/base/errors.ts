@@ -9,7 +9,7 @@ import { type PkiErrors, pkiErrorTexts } from './errors/pki.ts';
 import { type SealErrors, sealErrorTexts } from './errors/seal.ts';
 import { type TrustErrors, trustErrorTexts } from './errors/trust.ts';
 import { type ValidationErrors, validationErrorTexts } from './errors/validation.ts';
-import { fillTemplate, type Language, type Text } from './text.ts';
+import { fillTemplate, type Text } from './text.ts';
 
 /** Every error code of the library with the type of its details: the closed union (one interface per area in `errors/`). */
 export interface ErrorDetails
@@ -81,17 +81,4 @@ export class CoreError<C extends ErrorCode = ErrorCode> extends Error {
  */
 export function isCoreError(error: unknown): error is AnyCoreError {
   return error instanceof CoreError;
-}
-
-/**
- * The sentence of an error for people.
- * @param error - An error of this library.
- * @param language - `zh` or `en`.
- * @returns One sentence without the code.
- * @example
- * describeError(new CoreError('ERR_RANDOM', { expected: 32, got: 16 }), 'en');
- * // 'the random source should give 32 bytes, gave 16'
- */
-export function describeError(error: CoreError, language: Language): string {
-  return fillTemplate(errorTexts[error.code][language], error.details as Record<string, unknown>, language);
 }

@@ -11,7 +11,7 @@ export type Language = keyof Text;
  * Fills the `{name}` places of a template.
  * @param template - A sentence with places such as `{path}`.
  * @param values - What stands at each place; a place without a value is left as it is, so that a missing value is seen.
- * @param language - In which language values are said that exist in both (`Text`).
+ * @param language - In which language values are said that exist in both (`Text`); in Chinese without a gap before and after.
  * @returns The sentence. Dates print as ISO 8601, bytes as their length, lists joined by commas.
  * @example fillTemplate('expected {expected}', { expected: 32 }); // "expected 32"
  */
@@ -30,10 +30,25 @@ export function fillTemplate(
   let filled = parts[0] as string;
   for (let i = 1; i < parts.length; i += 2) {
     const name = parts[i] as string;
-    filled += Object.hasOwn(values, name) ? printValue(values[name], language) : `{${name}}`;
-    filled += parts[i + 1] as string;
+    const value = Object.hasOwn(values, name) ? values[name] : `{${name}}`;
+    const [said, after] = [printValue(value, language), parts[i + 1] as string];
+    // Places stand apart from Chinese for the sake of Latin letters; words of ours in Chinese need no gap.
+    const ours = language === 'zh' && isText(value);
+    if (ours && filled.endsWith(' ') && isChinese(said.charCodeAt(0))) filled = filled.slice(0, -1);
+    const gap = ours && after.startsWith(' ') && isChinese(said.charCodeAt(said.length - 1));
+    filled += said + (gap ? after.slice(1) : after);
   }
   return filled;
+}
+
+function isText(value: unknown): value is Text {
+  const text = value as Partial<Text> | null | undefined;
+  return typeof text?.zh === 'string' && typeof text.en === 'string';
+}
+
+/** Characters of Chinese and their punctuation. */
+function isChinese(unit: number): boolean {
+  return unit >= 0x2e80;
 }
 
 /** Templates taken apart; they are sentences of this project, of which there are some hundred. */
@@ -44,10 +59,7 @@ function printValue(value: unknown, language: Language): string {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (Array.isArray(value)) return value.map((one) => printValue(one, language)).join(', ');
-  if (typeof value === 'object' && value !== null) {
-    const text = value as Partial<Text>;
-    const isText = typeof text.zh === 'string' && typeof text.en === 'string';
-    return isText ? (text[language] as string) : JSON.stringify(value);
-  }
+  if (isText(value)) return value[language];
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
   return String(value);
 }

@@ -1,4 +1,4 @@
-import { fillTemplate, type Language } from '../base/text.ts';
+import { fillTemplate, type Language, type Text } from '../base/text.ts';
 
 /** Whether a finding makes the thing it speaks of unusable (`error`), doubtful (`warning`) or only worth knowing (`note`). */
 export type FindingSeverity = 'error' | 'warning' | 'note';
@@ -215,11 +215,29 @@ export function hasErrors(findings: readonly LicenceFinding[]): boolean {
  */
 export function describeFinding(finding: LicenceFinding, language: Language): string {
   const { path, expected, got, details } = finding;
-  return fillTemplate(licenceFindings[finding.code].text[language], {
-    label: path,
-    path,
-    ...(expected === undefined ? {} : { expected }),
-    ...(got === undefined ? {} : { got }),
-    ...details,
-  });
+  return fillTemplate(
+    licenceFindings[finding.code].text[language],
+    {
+      label: path,
+      path,
+      ...(expected === undefined ? {} : { expected: inWords(expected) }),
+      ...(got === undefined ? {} : { got: finding.code === 'data.field.type' ? inWords(got) : got }),
+      ...details,
+    },
+    language,
+  );
+}
+
+/** What findings say in words; all else are values, formats and types of fields. */
+const words: Readonly<Record<string, Text>> = {
+  bytes: { zh: '字节串', en: 'bytes' },
+  other: { zh: '其他格式', en: 'other' },
+  'as many names, codes and code types': {
+    zh: '名称、代码和代码类型的数目相同',
+    en: 'as many names, codes and code types',
+  },
+};
+
+function inWords(value: string): Text | string {
+  return Object.hasOwn(words, value) ? (words[value] as Text) : value;
 }

@@ -11,7 +11,8 @@ import {
   toHex,
   utf8,
 } from '../../src/base/bytes.ts';
-import { CoreError, describeError, type ErrorCode, errorTexts } from '../../src/base/errors.ts';
+import { describeError } from '../../src/base/describe-error.ts';
+import { CoreError, type ErrorCode, errorTexts } from '../../src/base/errors.ts';
 import { leniencyTexts } from '../../src/base/leniency.ts';
 import { fillTemplate } from '../../src/base/text.ts';
 import { formatInstant, parseInstant, utcInstant } from '../../src/base/time.ts';

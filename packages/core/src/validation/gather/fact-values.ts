@@ -1,5 +1,6 @@
 import { toHex } from '../../base/bytes.ts';
-import { type CoreError, describeError, isCoreError } from '../../base/errors.ts';
+import { describeError } from '../../base/describe-error.ts';
+import { type CoreError, isCoreError } from '../../base/errors.ts';
 import { formatInstant, type Instant } from '../../base/time.ts';
 import { sm3 } from '../../sm/index.ts';
 import type { ProblemFacts } from '../facts/facts.ts';

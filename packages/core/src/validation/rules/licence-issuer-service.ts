@@ -1,3 +1,4 @@
+import { ruleText } from '../../base/rule-texts/rule-text.ts';
 import { provenDocumentTimeOf, statusAt } from '../times.ts';
 import { forLicence } from './licence-data.ts';
 import { notReached, type Rule, type RuleResult, type Subject } from './rule.ts';
@@ -25,7 +26,7 @@ export const licenceIssuerService: Rule = {
       }
       const at = provenDocumentTimeOf(facts);
       const status = statusAt(issuer, at) ?? 'not listed';
-      const details = { service: issuer.name, at, status };
+      const details = { service: issuer.name, at, status: { zh: ruleText(status, 'zh'), en: status } };
       if (status !== 'granted')
         return [{ code: 'service.withdrawn', subject, expected: 'granted', got: status, details }];
       return [{ code: 'service.granted', subject, details }];

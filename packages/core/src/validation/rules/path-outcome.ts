@@ -1,3 +1,5 @@
+import { chineseOf } from '../../base/rule-texts/rule-text.ts';
+import type { Text } from '../../base/text.ts';
 import type { PathFacts } from '../facts/identity-facts.ts';
 import type { RuleResult, Subject } from './rule.ts';
 
@@ -38,7 +40,7 @@ export function checkPath(path: PathFacts | undefined, leaf: string, subject: Su
   const code = path?.code ?? 'chain.anchor.notFound';
   if (code === 'chain.budget') return { code: 'chain.budget', subject };
   if (code === 'chain.signature.invalid') return { code, subject, details: { certificate } };
-  if (isDetailed(code)) return { code, subject, details: { certificate, problem: path?.problem ?? code } };
+  if (isDetailed(code)) return { code, subject, details: { certificate, problem: problemText(path?.problem ?? code) } };
   return { code: 'chain.anchor.notFound', subject, details: { certificate } };
 }
 
@@ -47,4 +49,20 @@ type DetailedCode = Extract<(typeof chainCodes)[number], `chain.constraint.${str
 /** Codes of `path/` that stand in the registry under the same name, with what was met. */
 function isDetailed(code: string): code is DetailedCode {
   return /^chain\.(constraint|algorithm)\./.test(code) && (chainCodes as readonly string[]).includes(code);
+}
+
+/** What was met, as the facts say it: a code and, in brackets, a sentence and what it was said of. */
+function problemText(problem: string): Text {
+  const [, code, reason] = /^([\w.]+) \((.*)\)$/s.exec(problem) ?? [];
+  return { zh: reason === undefined ? problem : `${code}（${reasonInChinese(reason)}）`, en: problem };
+}
+
+function reasonInChinese(reason: string): string {
+  const pieces = reason.split(', ');
+  for (let end = Math.min(pieces.length, 4); end > 0; end--) {
+    const said = chineseOf(pieces.slice(0, end).join(', '));
+    if (said !== undefined)
+      return [said, ...pieces.slice(end).map((piece) => chineseOf(piece, true) ?? piece)].join('，');
+  }
+  return reason;
 }

@@ -1,3 +1,4 @@
+import { ruleText } from '../../base/rule-texts/rule-text.ts';
 import type { PathFacts } from '../facts/identity-facts.ts';
 import { isAlgorithmAllowed, statusAt } from '../times.ts';
 import { notReached, type RuleResult, type Subject } from './rule.ts';
@@ -26,7 +27,13 @@ export function checkService(
   const details = { service: service.name, at };
   const status = statusAt(service, at) ?? 'not listed';
   if (status !== 'granted')
-    return { code: 'service.withdrawn', subject, expected: 'granted', got: status, details: { ...details, status } };
+    return {
+      code: 'service.withdrawn',
+      subject,
+      expected: 'granted',
+      got: status,
+      details: { ...details, status: { zh: ruleText(status, 'zh'), en: status } },
+    };
   if (algorithm === undefined || !isAlgorithmAllowed(service, algorithm, at)) {
     const expected = service.algorithms.map(({ id }) => id).join(', ');
     const got = algorithm ?? '—';
