@@ -38,7 +38,8 @@ function weigh(statements: readonly RevocationStatement[], usedAt: number, time:
   const question = { usedAt, time, at: now, notAfter: now + 300 * day };
   const answers = orders(statements).map((ordered) => {
     const fact = combine(ordered);
-    return fact.status === 'unknown' ? 'unknown' : weighRevocation({ ...fact, status: fact.status }, question);
+    const { status } = fact;
+    return status === 'good' || status === 'revoked' ? weighRevocation({ ...fact, status }, question) : 'unknown';
   });
   return [...new Set(answers)];
 }
