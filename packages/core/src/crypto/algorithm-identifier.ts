@@ -1,4 +1,4 @@
-import { type DerReader, derObjectIdentifier, derSequence } from '../der/index.ts';
+import { checkDer, type DerElement, type DerReader, derObjectIdentifier, derSequence, tag } from '../der/index.ts';
 
 /** AlgorithmIdentifier (RFC 5280 §4.1.1.2). */
 export interface AlgorithmIdentifier {
@@ -14,9 +14,16 @@ export interface AlgorithmIdentifier {
 export function parseAlgorithmIdentifier(reader: DerReader, field: string): AlgorithmIdentifier {
   const sequence = reader.readSequence(field);
   const oid = sequence.readObjectIdentifier('algorithm');
-  const parameters = sequence.done ? undefined : sequence.readElement('parameters').bytes;
+  const parameters = sequence.done ? undefined : sequence.readElement('parameters');
   sequence.end();
-  return { oid, parameters };
+  if (parameters !== undefined && !isUsual(parameters))
+    checkDer(parameters.bytes, `${sequence.path}.parameters`, reader.limits);
+  return { oid, parameters: parameters?.bytes };
+}
+
+/** NULL, or an identifier, which whoever needs it reads: all others may stay unread, and are to be DER all the same. */
+function isUsual({ tag: type, content }: DerElement): boolean {
+  return type === tag.objectIdentifier || (type === tag.null && content.length === 0);
 }
 
 /**

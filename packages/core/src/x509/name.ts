@@ -1,5 +1,5 @@
 import { compareBytes, equalBytes, fromUtf8, toHex } from '../base/bytes.ts';
-import { type DerElement, type DerReader, decodeString, latin1, stringTags, tag } from '../der/index.ts';
+import { checkDer, type DerElement, type DerReader, decodeString, latin1, stringTags, tag } from '../der/index.ts';
 import { attributeName } from './attribute-names.ts';
 
 /** One attribute of a distinguished name. */
@@ -64,6 +64,8 @@ export function parseRelativeNames(set: DerReader): readonly RelativeName[] {
     const value = attribute.readElement('value');
     if (!valueTags.has(value.tag)) attribute.invalid(value, 'value', 'is of a type that X.520 has no attribute for');
     attribute.end();
+    // What is no text is kept as it is, and is to be DER all the same.
+    if (!stringTags.has(value.tag)) checkDer(value.bytes, `${attribute.path}.value`, set.limits);
     attributes.push(Object.freeze({ type, value: decodeText(attribute, value, 'value'), valueTag: value.tag }));
   } while (!set.done);
   return Object.freeze(attributes);
