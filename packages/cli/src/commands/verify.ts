@@ -9,7 +9,7 @@ import {
   validateLicence,
 } from '@yinxin/core/validation';
 import { CommandError } from '../command-error.ts';
-import type { Exit } from '../exit-codes.ts';
+import { type Exit, exitCodes } from '../exit-codes.ts';
 import { type Output, readInput, readSetting, writeOutputs } from '../files.ts';
 import type { Given } from '../given.ts';
 import type { Run } from '../grammar/types.ts';
@@ -102,7 +102,11 @@ function readOrReport(session: Session, given: Given, path: string): Uint8Array 
     if (given.words.length === 1 || !(error instanceof CommandError)) throw error;
     session.note(`yinxin: ${error.text[session.language]}\n`);
     if (given.flag('ndjson'))
-      printJson(session, { schemaVersion: 1, path, error: { code: 'E_IO', message: error.text } });
+      printJson(session, {
+        schemaVersion: 1,
+        path,
+        error: { code: error.code, text: error.text[session.language], exit: exitCodes[error.exit].code },
+      });
     return undefined;
   }
 }

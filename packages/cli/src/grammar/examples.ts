@@ -76,7 +76,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'cms verify letter.p7s --anchor pki/root.cert.pem --crl root.crl --crl sub.crl --out letter.txt',
     'cms verify letter.p7s --content letter.txt --anchor pki/root.cert.pem --crl root.crl --crl sub.crl',
   ],
-  'cms add-signer': ['cms add-signer letter.p7m --cert second.cert.pem --key second.key.pem --out letter.both.p7m'],
+  'cms add-signer': ['cms add-signer letter.p7s --cert second.cert.pem --key second.key.pem --out letter.both.p7s'],
   'cms countersign': ['cms countersign letter.p7s --cert second.cert.pem --key second.key.pem --out letter.both.p7s'],
   'cms timestamp': [
     'cms timestamp letter.p7s --request-out letter.tsq',

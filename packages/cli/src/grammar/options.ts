@@ -121,7 +121,10 @@ export const trust: readonly OptionSpec[] = [
   at,
   {
     flags: '--offline',
-    text: { zh: '不使用网络', en: 'use no network' },
+    text: {
+      zh: '不使用网络（本命令从不联网，此选项供脚本注明）',
+      en: 'use no network (none is ever used; for scripts that say so)',
+    },
   },
 ];
 

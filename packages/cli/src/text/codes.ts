@@ -21,7 +21,6 @@ export type CommandCode =
   | OcspRefusalStatus
   | Refusal
   | 'E_INTERNAL'
-  | 'E_IO'
   | 'signingCertificate.absent'
   | 'chain.anchor.none'
   | 'genTime.future'
@@ -233,10 +232,6 @@ export const commandCodes: Readonly<Record<CommandCode, CommandText>> = {
   refused: { zh: '签名程序协议：程序拒绝签名', en: 'signer protocol: the program refuses to sign' },
   unavailable: { zh: '签名程序协议：密钥暂时不能使用', en: 'signer protocol: the key cannot be used for now' },
   internal: { zh: '签名程序协议：程序内部错误', en: 'signer protocol: an internal error of the program' },
-  E_IO: {
-    zh: '得出结论之前读写失败，不是对文件的结论',
-    en: 'reading or writing failed before a verdict; no verdict about a file',
-  },
   'certificate.revoked': {
     indication: 'failed',
     zh: '证书“{certificate}”已被吊销（{revokedAt}，原因：{reason}，依据：{source}）',

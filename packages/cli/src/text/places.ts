@@ -81,5 +81,7 @@ const places: Readonly<Record<string, Text>> = {
 export function inWords(sentence: string, language: Language): string {
   const [open, close] = language === 'zh' ? ['〈', '〉'] : ['<', '>'];
   const words = Object.entries(places).map(([name, text]) => [name, `${open}${text[language]}${close}`]);
-  return fillTemplate(sentence, Object.fromEntries(words));
+  const filled = fillTemplate(sentence, Object.fromEntries(words));
+  // Places of the command's own sentences say enough by their names.
+  return filled.replace(/\{([a-zA-Z]\w*)\}/g, (_, name: string) => `${open}${name}${close}`);
 }

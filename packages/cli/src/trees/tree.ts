@@ -43,9 +43,9 @@ export function sm3Text(bytes: Uint8Array): string {
   return toHex(sm3(bytes));
 }
 
-/** Text that a file brought along cannot write on the terminal: control and direction-changing characters are replaced. */
+/** Text that a file brought along cannot write on the terminal: control and direction-changing characters are replaced, line ends by a sign. */
 export function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
+  return text.replace(/\r?\n/g, ' ⏎ ').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
 }
 
 /** The tree as lines, indented by two blanks for each step. */

@@ -79,7 +79,7 @@ export const labels = {
   warning: { zh: '提示', en: 'Warning' },
   info: { zh: '说明', en: 'Note' },
   skipped: { zh: '未进行', en: 'Skipped' },
-  etc: { zh: '另有 {n} 项（见全部检查）', en: 'and {n} more (see all checks)' },
+  etc: { zh: '另有 {n} 项（--details 全部列出）', en: 'and {n} more (--details lists all)' },
 } as const;
 
 /** The name of a label. */
