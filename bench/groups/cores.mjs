@@ -9,7 +9,7 @@ import { generateSm2KeyPair, prepareSm2Signer } from '@yinxin/core/sm';
 import { timedAsync } from '../measure.mjs';
 import { messages } from './sm2.mjs';
 
-const perCall = 4096;
+const perCall = 32_768;
 
 export function cores() {
   const random = (length) => new Uint8Array(randomBytes(length));
