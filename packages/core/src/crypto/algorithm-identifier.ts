@@ -16,14 +16,14 @@ export function parseAlgorithmIdentifier(reader: DerReader, field: string): Algo
   const oid = sequence.readObjectIdentifier('algorithm');
   const parameters = sequence.done ? undefined : sequence.readElement('parameters');
   sequence.end();
-  if (parameters !== undefined && !isUsual(parameters))
+  // Parameters may stay unread, and are to be DER all the same.
+  if (parameters !== undefined && !isEmptyNull(parameters))
     checkDer(parameters.bytes, `${sequence.path}.parameters`, reader.limits);
   return { oid, parameters: parameters?.bytes };
 }
 
-/** NULL, or an identifier, which whoever needs it reads: all others may stay unread, and are to be DER all the same. */
-function isUsual({ tag: type, content }: DerElement): boolean {
-  return type === tag.objectIdentifier || (type === tag.null && content.length === 0);
+function isEmptyNull({ tag: type, content }: DerElement): boolean {
+  return type === tag.null && content.length === 0;
 }
 
 /**
