@@ -2,12 +2,12 @@ import { formatInstant, type Instant, type Language, type Text } from '@yinxin/c
 import { ruleText } from '@yinxin/core/errors';
 import {
   distrustedFrom,
-  type PathFailureCode,
   type PathOutcome,
   type PathPurpose,
   type RevocationAnswer,
   type RevocationFact,
   type StructuralPath,
+  structureOf,
   type UseTime,
   useTimeOf,
   validatePath,
@@ -59,15 +59,6 @@ const purposes: Readonly<Record<PathRole, PathPurpose>> = {
   certificate: 'any',
 };
 
-/** Reasons that concern a time only: the path holds in structure, and its facts are weighed here. */
-const timeReasons: ReadonlySet<PathFailureCode> = new Set([
-  'chain.validity.outside',
-  'chain.revoked',
-  'revocation.missing',
-  'revocation.stale',
-  'revocation.invalid',
-]);
-
 /**
  * Judges a certificate for a time that may lie in the past, with the codes, the indications and the rule about revocation
  * (`weighRevocation`) of `yinxin verify`: failed is only what no further data can change.
@@ -96,11 +87,6 @@ export function judgePath(material: PathMaterial, question: PathQuestion): PathV
   const reason = reasons.toSorted((a, b) => weightOf(a) - weightOf(b))[0];
   const notes = notesOn(structure, question, material.enclosed);
   return { outcome, ...(reason === undefined ? {} : { reason }), notes };
-}
-
-function structureOf(outcome: PathOutcome): StructuralPath | undefined {
-  if (outcome.status === 'valid') return outcome.path;
-  return timeReasons.has(outcome.code) ? outcome.structure : undefined;
 }
 
 /** What is proven comes first; then as in the registry of codes. */

@@ -17,6 +17,7 @@ export {
   useTimeOf,
   weighRevocation,
 } from './revocation-time.ts';
+export { structureOf } from './structure-of.ts';
 export type {
   OcspEvidence,
   PathFailure,

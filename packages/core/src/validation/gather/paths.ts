@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/time.ts';
 import { publicKeyBits } from '../../crypto/index.ts';
-import type { PathFailureCode, PathOutcome, PathPurpose, RevocationFact, StructuralPath } from '../../path/index.ts';
-import { type TrustAnchor, validatePath } from '../../path/index.ts';
+import type { PathOutcome, PathPurpose, RevocationFact, StructuralPath } from '../../path/index.ts';
+import { structureOf, type TrustAnchor, validatePath } from '../../path/index.ts';
 import { type AuthenticTrustList, serviceById, trustAnchorsOf } from '../../trust/index.ts';
 import { type Certificate, sameCertificate } from '../../x509/index.ts';
 import type { PathCertificateFacts, PathFacts, RevocationFacts, ServiceFacts } from '../facts/identity-facts.ts';
@@ -17,15 +17,6 @@ const purposes: Readonly<Record<PathService, PathPurpose>> = {
   sealMaker: 'seal-making',
   tsa: 'timestamping',
 };
-
-/** Reasons that concern a time only: the path itself holds, and rules weigh its facts against what is proven. */
-const timeReasons: ReadonlySet<PathFailureCode> = new Set([
-  'chain.validity.outside',
-  'chain.revoked',
-  'revocation.missing',
-  'revocation.stale',
-  'revocation.invalid',
-]);
 
 /**
  * Finds the path from a certificate to a listed service of a kind. Only structure counts here; validity and revocation are facts of each
@@ -78,11 +69,6 @@ function search(
 }
 
 /** The path of an outcome when at most its times are in question. */
-function structureOf(outcome: PathOutcome): StructuralPath | undefined {
-  if (outcome.status === 'valid') return outcome.path;
-  return timeReasons.has(outcome.code) ? outcome.structure : undefined;
-}
-
 function validFacts(
   list: AuthenticTrustList,
   path: StructuralPath,
